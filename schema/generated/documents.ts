@@ -1,0 +1,758 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** An order for a report. */
+export type GenerateReportInput = {
+  /** What to generate. */
+  definition: ReportDefinitionInput;
+  /** The file format. */
+  format?: ReportFormat | null | undefined;
+  /** A ULID or UUID made by the client, so that it can subscribe first and repeat safely. Made by the server when absent. */
+  reportId?: string | number | null | undefined;
+  /** A name for people, at most 120 characters. */
+  title?: string | null | undefined;
+};
+
+/** A column of the file. */
+export type ReportColumnInput = {
+  /** The name in the header. */
+  name: string;
+  /** STRING, INTEGER, DECIMAL, DATE, TIMESTAMP or BOOLEAN. */
+  type: string;
+};
+
+/** What to generate: exactly one field must be set. */
+export type ReportDefinitionInput = {
+  /** Demonstration rows: date, item, amount. */
+  sample?: SampleReportInput | null | undefined;
+};
+
+/** Why a report failed; written by the generator. */
+export type ReportErrorInput = {
+  /** What to do next, in words. */
+  action: string;
+  /** A stable code. See `ReportError.code`. */
+  code: string;
+  /** A sentence for people. */
+  message: string;
+  /** Whether running the same report again can succeed. */
+  retryable: boolean;
+};
+
+/** The file formats a report can be written in. */
+export type ReportFormat =
+  /** Comma-separated values. See `CsvDialect`. */
+  | 'CSV'
+  /** One JSON object per line. */
+  | 'JSONL'
+  /** Apache Parquet, for programs. */
+  | 'PARQUET'
+  /** A paged document, for reading. */
+  | 'PDF'
+  /** An Excel workbook, at most 1,048,575 rows. */
+  | 'XLSX';
+
+/** How far a running report is; written by the generator. */
+export type ReportProgressInput = {
+  /** Bytes written so far. */
+  bytesWritten: number;
+  /** Likely seconds left, when known. */
+  etaSeconds?: number | null | undefined;
+  /** What is being done now. */
+  phase: string;
+  /** Rows the finished file will have, when known. */
+  rowsExpected?: number | null | undefined;
+  /** Rows written so far, in this attempt. */
+  rowsWritten: number;
+};
+
+/** What the finished file holds; written by the generator. */
+export type ReportResultInput = {
+  /** Size of the file in bytes. */
+  byteSize: number;
+  /** The columns, in file order. */
+  columns: Array<ReportColumnInput>;
+  /** The file's media type. */
+  contentType: string;
+  /** Where the object is in the reports bucket. Never shown to a user. */
+  objectKey: string;
+  /** Rows, the header not counted. */
+  rowCount: number;
+  /** SHA-256 of the file, in lower-case hexadecimal. */
+  sha256: string;
+  /** What a reader should know before using the file. */
+  warnings: Array<ReportWarningInput>;
+};
+
+/** QUEUED → RUNNING → SUCCEEDED or FAILED; CANCELLING → CANCELLED when the owner asks; EXPIRED by time. */
+export type ReportStatus =
+  /** Stopped at the owner's request; there is no file. */
+  | 'CANCELLED'
+  /** The owner asked to stop; the generator has not confirmed yet. */
+  | 'CANCELLING'
+  /** The file was removed after its time; the definition can be run again. */
+  | 'EXPIRED'
+  /** There is no file; `error` says why and what to do. */
+  | 'FAILED'
+  /** Accepted, not started. */
+  | 'QUEUED'
+  /** A generator holds the report and renews its lease. */
+  | 'RUNNING'
+  /** The whole file is there, checked by row count and SHA-256. */
+  | 'SUCCEEDED';
+
+/** Something a reader should know before using the file. */
+export type ReportWarningInput = {
+  /** A stable code. */
+  code: string;
+  /** How many times it applies. */
+  count: number;
+  /** A sentence for people. */
+  message: string;
+};
+
+/** A demonstration report with columns Date, Item and Amount; the same parameters give the same rows. */
+export type SampleReportInput = {
+  /** Rows to write, 0 to 10,000,000. */
+  amountOfRows: number;
+  /** How long the work is made to take, in milliseconds, 0 to 840,000. Spread evenly over the rows. */
+  delayMs?: number | null | undefined;
+};
+
+export type GenerateReportMutationVariables = Exact<{
+  input: GenerateReportInput;
+}>;
+
+
+export type GenerateReportMutation = { generateReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } };
+
+export type GetReportQueryVariables = Exact<{
+  reportId: string | number;
+}>;
+
+
+export type GetReportQuery = { getReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
+export type ListReportsQueryVariables = Exact<{
+  status?: ReportStatus | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListReportsQuery = { listReports: { nextToken: string | null, items: Array<{ reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null }> } };
+
+export type OnReportReadySubscriptionVariables = Exact<{
+  reportId?: string | number | null | undefined;
+}>;
+
+
+export type OnReportReadySubscription = { onReportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
+export type OnReportProgressSubscriptionVariables = Exact<{
+  reportId?: string | number | null | undefined;
+}>;
+
+
+export type OnReportProgressSubscription = { onReportProgress: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
+export type ReportFieldsFragment = { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null };
+
+export type DownloadFieldsFragment = { url: string, expiresAt: string, filename: string };
+
+export type ReportStartedMutationVariables = Exact<{
+  owner: string | number;
+  reportId: string | number;
+}>;
+
+
+export type ReportStartedMutation = { reportStarted: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
+export type ReportProgressedMutationVariables = Exact<{
+  owner: string | number;
+  reportId: string | number;
+  attempt: number;
+  progress: ReportProgressInput;
+}>;
+
+
+export type ReportProgressedMutation = { reportProgressed: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
+export type ReportReadyMutationVariables = Exact<{
+  owner: string | number;
+  reportId: string | number;
+  attempt: number;
+  status: ReportStatus;
+  result?: ReportResultInput | null | undefined;
+  error?: ReportErrorInput | null | undefined;
+}>;
+
+
+export type ReportReadyMutation = { reportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const ReportFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}
+    `, {"fragmentName":"ReportFields"}) as unknown as TypedDocumentString<ReportFieldsFragment, unknown>;
+export const DownloadFieldsFragmentDoc = new TypedDocumentString(`
+    fragment DownloadFields on ReportDownload {
+  url
+  expiresAt
+  filename
+}
+    `, {"fragmentName":"DownloadFields"}) as unknown as TypedDocumentString<DownloadFieldsFragment, unknown>;
+export const GenerateReportDocument = new TypedDocumentString(`
+    mutation GenerateReport($input: GenerateReportInput!) {
+  generateReport(input: $input) {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<GenerateReportMutation, GenerateReportMutationVariables>;
+export const GetReportDocument = new TypedDocumentString(`
+    query GetReport($reportId: ID!) {
+  getReport(reportId: $reportId) {
+    ...ReportFields
+    download {
+      ...DownloadFields
+    }
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}
+fragment DownloadFields on ReportDownload {
+  url
+  expiresAt
+  filename
+}`) as unknown as TypedDocumentString<GetReportQuery, GetReportQueryVariables>;
+export const ListReportsDocument = new TypedDocumentString(`
+    query ListReports($status: ReportStatus, $first: Int, $after: String) {
+  listReports(status: $status, first: $first, after: $after) {
+    items {
+      ...ReportFields
+    }
+    nextToken
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<ListReportsQuery, ListReportsQueryVariables>;
+export const OnReportReadyDocument = new TypedDocumentString(`
+    subscription OnReportReady($reportId: ID) {
+  onReportReady(reportId: $reportId) {
+    ...ReportFields
+    download {
+      ...DownloadFields
+    }
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}
+fragment DownloadFields on ReportDownload {
+  url
+  expiresAt
+  filename
+}`) as unknown as TypedDocumentString<OnReportReadySubscription, OnReportReadySubscriptionVariables>;
+export const OnReportProgressDocument = new TypedDocumentString(`
+    subscription OnReportProgress($reportId: ID) {
+  onReportProgress(reportId: $reportId) {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<OnReportProgressSubscription, OnReportProgressSubscriptionVariables>;
+export const ReportStartedDocument = new TypedDocumentString(`
+    mutation ReportStarted($owner: ID!, $reportId: ID!) {
+  reportStarted(owner: $owner, reportId: $reportId) {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<ReportStartedMutation, ReportStartedMutationVariables>;
+export const ReportProgressedDocument = new TypedDocumentString(`
+    mutation ReportProgressed($owner: ID!, $reportId: ID!, $attempt: Int!, $progress: ReportProgressInput!) {
+  reportProgressed(
+    owner: $owner
+    reportId: $reportId
+    attempt: $attempt
+    progress: $progress
+  ) {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<ReportProgressedMutation, ReportProgressedMutationVariables>;
+export const ReportReadyDocument = new TypedDocumentString(`
+    mutation ReportReady($owner: ID!, $reportId: ID!, $attempt: Int!, $status: ReportStatus!, $result: ReportResultInput, $error: ReportErrorInput) {
+  reportReady(
+    owner: $owner
+    reportId: $reportId
+    attempt: $attempt
+    status: $status
+    result: $result
+    error: $error
+  ) {
+    ...ReportFields
+    download {
+      ...DownloadFields
+    }
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}
+fragment DownloadFields on ReportDownload {
+  url
+  expiresAt
+  filename
+}`) as unknown as TypedDocumentString<ReportReadyMutation, ReportReadyMutationVariables>;

@@ -1,0 +1,369 @@
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  AWSDate: { input: string; output: string; }
+  AWSDateTime: { input: string; output: string; }
+  AWSEmail: { input: string; output: string; }
+  AWSIPAddress: { input: string; output: string; }
+  AWSJSON: { input: string; output: string; }
+  AWSPhone: { input: string; output: string; }
+  AWSTime: { input: string; output: string; }
+  AWSTimestamp: { input: number; output: number; }
+  AWSURL: { input: string; output: string; }
+};
+
+/** How a CSV file is written. */
+export type CsvDialect =
+  /** For Excel: byte order mark, and free text that Excel would run as a formula is guarded. */
+  | 'EXCEL'
+  /** Plain and exact, for programs (RFC 4180, UTF-8). */
+  | 'RFC4180';
+
+/** An order for a report. */
+export type GenerateReportInput = {
+  /** What to generate. */
+  definition: ReportDefinitionInput;
+  /** The file format. */
+  format?: InputMaybe<ReportFormat>;
+  /** A ULID or UUID made by the client, so that it can subscribe first and repeat safely. Made by the server when absent. */
+  reportId?: InputMaybe<Scalars['ID']['input']>;
+  /** A name for people, at most 120 characters. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  /**
+   * Accepts an order and returns at once, QUEUED; the work goes on in the background.
+   * Repeating it with the same `reportId` and definition returns the same report.
+   * Errors: `BadRequest` (errorInfo names the field), `IdempotentParameterMismatch`.
+   */
+  generateReport: Report;
+  /**
+   * The generator reports progress and renews its lease; the answer carries the status, so it learns of a cancellation.
+   * Errors: `StaleAttempt` when another attempt holds the report or it is final.
+   */
+  reportProgressed?: Maybe<Report>;
+  /**
+   * The generator ends its attempt: SUCCEEDED with `result`, FAILED with `error`, or CANCELLED.
+   * Errors: `StaleAttempt` when another attempt holds the report or it is final, `BadRequest`.
+   */
+  reportReady?: Maybe<Report>;
+  /**
+   * The generator claims a QUEUED report, or a RUNNING one whose lease has run out, as a new attempt.
+   * Errors: `NotFound`, `AlreadyClaimed`, `AlreadyFinished`.
+   */
+  reportStarted?: Maybe<Report>;
+};
+
+
+export type MutationGenerateReportArgs = {
+  input: GenerateReportInput;
+};
+
+
+export type MutationReportProgressedArgs = {
+  attempt: Scalars['Int']['input'];
+  owner: Scalars['ID']['input'];
+  progress: ReportProgressInput;
+  reportId: Scalars['ID']['input'];
+};
+
+
+export type MutationReportReadyArgs = {
+  attempt: Scalars['Int']['input'];
+  error?: InputMaybe<ReportErrorInput>;
+  owner: Scalars['ID']['input'];
+  reportId: Scalars['ID']['input'];
+  result?: InputMaybe<ReportResultInput>;
+  status: ReportStatus;
+};
+
+
+export type MutationReportStartedArgs = {
+  owner: Scalars['ID']['input'];
+  reportId: Scalars['ID']['input'];
+};
+
+export type Query = {
+  /** One of the caller's own reports. Null when there is none with this id. */
+  getReport?: Maybe<Report>;
+  /** The caller's own reports, newest first. `first` is 1 to 100. */
+  listReports: ReportConnection;
+};
+
+
+export type QueryGetReportArgs = {
+  reportId: Scalars['ID']['input'];
+};
+
+
+export type QueryListReportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<ReportStatus>;
+};
+
+/**
+ * A report somebody asked for: what was asked, how far it is, and what came of it.
+ *
+ * The stored row is the truth and a push is a hint: merge pushes and reads by `version`, never backwards.
+ */
+export type Report = {
+  /** How many times the work was started: 0 while QUEUED for the first time. */
+  attempt: Scalars['Int']['output'];
+  /** When the report was accepted. */
+  createdAt: Scalars['AWSDateTime']['output'];
+  /** What was asked, exactly: one key, the kind, holding its parameters. JSON text. */
+  definition: Scalars['AWSJSON']['output'];
+  /** A link to the file, made anew at each read and valid for 15 minutes. Null unless SUCCEEDED. */
+  download?: Maybe<ReportDownload>;
+  /** Why there is no file. Null unless FAILED. */
+  error?: Maybe<ReportError>;
+  /** When the file is removed. The definition stays readable. */
+  expiresAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** When a final status was reached. */
+  finishedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The file format that was asked for. */
+  format: ReportFormat;
+  /** The kind of report: the key of `definition`. */
+  kind: Scalars['String']['output'];
+  /** The generator's last sign of life. */
+  lastHeartbeatAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** How many starts are allowed before the report fails. */
+  maxAttempts: Scalars['Int']['output'];
+  /** The Cognito `sub` of the person who asked. Nobody else can read the report. */
+  owner: Scalars['ID']['output'];
+  /** The first rows, while the report runs. */
+  preview?: Maybe<ReportPreview>;
+  /** How far the work is. Null while QUEUED. */
+  progress?: Maybe<ReportProgress>;
+  /** Chosen by the client (ULID or UUID) or by the server when absent. Also the idempotency token. */
+  reportId: Scalars['ID']['output'];
+  /** What the file holds, proven before it is published. Null unless SUCCEEDED. */
+  result?: Maybe<ReportResult>;
+  /** When the current attempt started. Null while QUEUED. */
+  startedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** Where the report stands. SUCCEEDED, FAILED, CANCELLED and EXPIRED are final. */
+  status: ReportStatus;
+  /** A name for people, at most 120 characters. */
+  title?: Maybe<Scalars['String']['output']>;
+  /** Grows by one with every change. A copy with a lower version is older and is to be ignored. */
+  version: Scalars['Int']['output'];
+};
+
+/** A column of the file. */
+export type ReportColumn = {
+  /** The name in the header. */
+  name: Scalars['String']['output'];
+  /** STRING, INTEGER, DECIMAL, DATE, TIMESTAMP or BOOLEAN. */
+  type: Scalars['String']['output'];
+};
+
+/** A column of the file. */
+export type ReportColumnInput = {
+  /** The name in the header. */
+  name: Scalars['String']['input'];
+  /** STRING, INTEGER, DECIMAL, DATE, TIMESTAMP or BOOLEAN. */
+  type: Scalars['String']['input'];
+};
+
+/** One page of reports. */
+export type ReportConnection = {
+  /** The reports, newest first. */
+  items: Array<Report>;
+  /** Hand this to `after` for the next page. Null on the last page. */
+  nextToken?: Maybe<Scalars['String']['output']>;
+};
+
+/** What to generate: exactly one field must be set. */
+export type ReportDefinitionInput = {
+  /** Demonstration rows: date, item, amount. */
+  sample?: InputMaybe<SampleReportInput>;
+};
+
+/** A link to the finished file. */
+export type ReportDownload = {
+  /** When the link stops working. Read the report again for a new one. */
+  expiresAt: Scalars['AWSDateTime']['output'];
+  /** The name the browser saves the file under. */
+  filename: Scalars['String']['output'];
+  /** A presigned address. Whoever has it can read the file until `expiresAt`. */
+  url: Scalars['AWSURL']['output'];
+};
+
+/** Why a report failed. */
+export type ReportError = {
+  /** What to do next, in words. */
+  action: Scalars['String']['output'];
+  /** A stable code: INVALID_DATA, SOURCE_UNAVAILABLE, SOURCE_TIMEOUT, ROW_COUNT_MISMATCH, TOO_LARGE_FOR_FORMAT, STORAGE_ERROR, WORKER_LOST, DEADLINE_EXCEEDED or INTERNAL. */
+  code: Scalars['String']['output'];
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
+  /** Whether running the same report again can succeed. */
+  retryable: Scalars['Boolean']['output'];
+};
+
+/** Why a report failed; written by the generator. */
+export type ReportErrorInput = {
+  /** What to do next, in words. */
+  action: Scalars['String']['input'];
+  /** A stable code. See `ReportError.code`. */
+  code: Scalars['String']['input'];
+  /** A sentence for people. */
+  message: Scalars['String']['input'];
+  /** Whether running the same report again can succeed. */
+  retryable: Scalars['Boolean']['input'];
+};
+
+/** The file formats a report can be written in. */
+export type ReportFormat =
+  /** Comma-separated values. See `CsvDialect`. */
+  | 'CSV'
+  /** One JSON object per line. */
+  | 'JSONL'
+  /** Apache Parquet, for programs. */
+  | 'PARQUET'
+  /** A paged document, for reading. */
+  | 'PDF'
+  /** An Excel workbook, at most 1,048,575 rows. */
+  | 'XLSX';
+
+/** The first rows of the file, as text. */
+export type ReportPreview = {
+  /** Column names, in file order. */
+  columns: Array<Scalars['String']['output']>;
+  /** At most 20 rows, one list of cells each. */
+  rows: Array<Array<Maybe<Scalars['String']['output']>>>;
+};
+
+/** How far the work is. */
+export type ReportProgress = {
+  /** Bytes written so far. */
+  bytesWritten: Scalars['Float']['output'];
+  /** Likely seconds left. Null when not known. */
+  etaSeconds?: Maybe<Scalars['Int']['output']>;
+  /** 0 to 100. Null when the total is not known. */
+  percent?: Maybe<Scalars['Float']['output']>;
+  /** What is being done now. */
+  phase: Scalars['String']['output'];
+  /** Rows the finished file will have. Null when not known. */
+  rowsExpected?: Maybe<Scalars['Float']['output']>;
+  /** Rows written so far, in this attempt. */
+  rowsWritten: Scalars['Float']['output'];
+};
+
+/** How far a running report is; written by the generator. */
+export type ReportProgressInput = {
+  /** Bytes written so far. */
+  bytesWritten: Scalars['Float']['input'];
+  /** Likely seconds left, when known. */
+  etaSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** What is being done now. */
+  phase: Scalars['String']['input'];
+  /** Rows the finished file will have, when known. */
+  rowsExpected?: InputMaybe<Scalars['Float']['input']>;
+  /** Rows written so far, in this attempt. */
+  rowsWritten: Scalars['Float']['input'];
+};
+
+/** What the finished file holds. */
+export type ReportResult = {
+  /** Size of the file in bytes. */
+  byteSize: Scalars['Float']['output'];
+  /** The columns, in file order. */
+  columns: Array<ReportColumn>;
+  /** The file's media type. */
+  contentType: Scalars['String']['output'];
+  /** Rows, the header not counted. */
+  rowCount: Scalars['Float']['output'];
+  /** SHA-256 of the file, in lower-case hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** What a reader should know before using the file. */
+  warnings: Array<ReportWarning>;
+};
+
+/** What the finished file holds; written by the generator. */
+export type ReportResultInput = {
+  /** Size of the file in bytes. */
+  byteSize: Scalars['Float']['input'];
+  /** The columns, in file order. */
+  columns: Array<ReportColumnInput>;
+  /** The file's media type. */
+  contentType: Scalars['String']['input'];
+  /** Where the object is in the reports bucket. Never shown to a user. */
+  objectKey: Scalars['String']['input'];
+  /** Rows, the header not counted. */
+  rowCount: Scalars['Float']['input'];
+  /** SHA-256 of the file, in lower-case hexadecimal. */
+  sha256: Scalars['String']['input'];
+  /** What a reader should know before using the file. */
+  warnings: Array<ReportWarningInput>;
+};
+
+/** QUEUED → RUNNING → SUCCEEDED or FAILED; CANCELLING → CANCELLED when the owner asks; EXPIRED by time. */
+export type ReportStatus =
+  /** Stopped at the owner's request; there is no file. */
+  | 'CANCELLED'
+  /** The owner asked to stop; the generator has not confirmed yet. */
+  | 'CANCELLING'
+  /** The file was removed after its time; the definition can be run again. */
+  | 'EXPIRED'
+  /** There is no file; `error` says why and what to do. */
+  | 'FAILED'
+  /** Accepted, not started. */
+  | 'QUEUED'
+  /** A generator holds the report and renews its lease. */
+  | 'RUNNING'
+  /** The whole file is there, checked by row count and SHA-256. */
+  | 'SUCCEEDED';
+
+/** Something a reader should know before using the file. */
+export type ReportWarning = {
+  /** A stable code. */
+  code: Scalars['String']['output'];
+  /** How many times it applies. */
+  count: Scalars['Int']['output'];
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Something a reader should know before using the file. */
+export type ReportWarningInput = {
+  /** A stable code. */
+  code: Scalars['String']['input'];
+  /** How many times it applies. */
+  count: Scalars['Int']['input'];
+  /** A sentence for people. */
+  message: Scalars['String']['input'];
+};
+
+/** A demonstration report with columns Date, Item and Amount; the same parameters give the same rows. */
+export type SampleReportInput = {
+  /** Rows to write, 0 to 10,000,000. */
+  amountOfRows: Scalars['Int']['input'];
+  /** How long the work is made to take, in milliseconds, 0 to 840,000. Spread evenly over the rows. */
+  delayMs?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type Subscription = {
+  /** A report of the caller started or moved on. Without `reportId`: any of the caller's reports. */
+  onReportProgress?: Maybe<Report>;
+  /** A report of the caller reached a final status. Without `reportId`: any of the caller's reports. */
+  onReportReady?: Maybe<Report>;
+};
+
+
+export type SubscriptionOnReportProgressArgs = {
+  reportId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type SubscriptionOnReportReadyArgs = {
+  reportId?: InputMaybe<Scalars['ID']['input']>;
+};
