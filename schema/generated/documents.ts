@@ -3,6 +3,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** One row per day: date, year, quarter, month, ISO week, ISO weekday, whether it is a weekend. */
+export type CalendarReportInput = {
+  /** The first day, inclusive, as YYYY-MM-DD. */
+  fromDate: string;
+  /** The last day, inclusive. At most 200 years after `fromDate`. */
+  toDate: string;
+};
+
 /** An order for a report. */
 export type GenerateReportInput = {
   /** What to generate. */
@@ -25,6 +33,8 @@ export type ReportColumnInput = {
 
 /** What to generate: exactly one field must be set. */
 export type ReportDefinitionInput = {
+  /** A calendar table: one row per day, with what reports group by. */
+  calendar?: CalendarReportInput | null | undefined;
   /** Demonstration rows: date, item, amount. */
   sample?: SampleReportInput | null | undefined;
 };

@@ -18,6 +18,14 @@ export type Scalars = {
   AWSURL: { input: string; output: string; }
 };
 
+/** One row per day: date, year, quarter, month, ISO week, ISO weekday, whether it is a weekend. */
+export type CalendarReportInput = {
+  /** The first day, inclusive, as YYYY-MM-DD. */
+  fromDate: Scalars['AWSDate']['input'];
+  /** The last day, inclusive. At most 200 years after `fromDate`. */
+  toDate: Scalars['AWSDate']['input'];
+};
+
 /** How a CSV file is written. */
 export type CsvDialect =
   /** For Excel: byte order mark, and free text that Excel would run as a formula is guarded. */
@@ -93,7 +101,7 @@ export type MutationReportStartedArgs = {
 export type Query = {
   /** One of the caller's own reports. Null when there is none with this id. */
   getReport?: Maybe<Report>;
-  /** The caller's own reports, newest first. `first` is 1 to 100. */
+  /** The caller's own reports, newest first. `first` is 1 to 100; with `status` a page can be shorter although there is a next. */
   listReports: ReportConnection;
 };
 
@@ -183,6 +191,8 @@ export type ReportConnection = {
 
 /** What to generate: exactly one field must be set. */
 export type ReportDefinitionInput = {
+  /** A calendar table: one row per day, with what reports group by. */
+  calendar?: InputMaybe<CalendarReportInput>;
   /** Demonstration rows: date, item, amount. */
   sample?: InputMaybe<SampleReportInput>;
 };

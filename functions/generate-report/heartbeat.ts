@@ -1,0 +1,55 @@
+import type { ReportProgressInput, ReportStatus } from '../../schema/generated/types.ts';
+
+/** Progress is sent at most this often. */
+const INTERVAL_MS = 1_000;
+/** Without progress, a sign of life is sent this often: well within the lease of 60 s. */
+const QUIET_INTERVAL_MS = 15_000;
+
+/** Why the work must stop. */
+export type StopReason = 'cancelled' | 'superseded';
+
+export interface HeartbeatOptions {
+  readonly send: (progress: ReportProgressInput) => Promise<{ status: ReportStatus }>;
+  /** Whether a failed send means that another attempt has the report. */
+  readonly isSuperseded: (error: unknown) => boolean;
+  readonly stop: (reason: StopReason) => void;
+}
+
+/**
+ * Sends progress and renews the lease, one call at a time, at most once a second; learns from the answers
+ * when to stop. A send that fails for another reason is tried again at the next beat.
+ */
+export function startHeartbeat({ send, isSuperseded, stop }: HeartbeatOptions) {
+  let latest: ReportProgressInput | undefined;
+  let sentAt = performance.now();
+  let sent: ReportProgressInput | undefined;
+  let sending: Promise<void> | undefined;
+  const timer = setInterval(beat, INTERVAL_MS);
+
+  return {
+    report: (progress: ReportProgressInput) => void (latest = progress),
+    /** Stops beating; resolves when the last call has been answered. */
+    async end(): Promise<void> {
+      clearInterval(timer);
+      await sending;
+    },
+  };
+
+  function beat(): void {
+    const quietMs = performance.now() - sentAt;
+    if (!latest || sending || (latest === sent && quietMs < QUIET_INTERVAL_MS)) return;
+    const progress = latest;
+    sending = send(progress)
+      .then(
+        ({ status }) => {
+          sent = progress;
+          sentAt = performance.now();
+          if (status === 'CANCELLING') stop('cancelled');
+        },
+        (error: unknown) => {
+          if (isSuperseded(error)) stop('superseded');
+        },
+      )
+      .finally(() => void (sending = undefined));
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { buildSync } from 'esbuild';
+
+const BUNDLES = '.local/bundles';
+
+/**
+ * Bundles a function and everything it imports, the AWS SDK included, into a directory of its own:
+ * what runs does not change when Lambda's runtime does. Returns the directory.
+ */
+export function bundleFunction(name: string): string {
+  const directory = path.join(BUNDLES, name);
+  mkdirSync(directory, { recursive: true });
+  buildSync({
+    entryPoints: [`functions/${name}/handler.ts`],
+    outfile: path.join(directory, 'index.mjs'),
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    // Some of the SDK's dependencies still call require.
+    banner: {
+      js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  return directory;
+}
+
+/**
+ * Bundles resolvers for APPSYNC_JS: one self-contained module each, by the name of its file.
+ * documented: https://docs.aws.amazon.com/appsync/latest/devguide/additional-utilities.html
+ */
+export function bundleResolvers(names: readonly string[]): ReadonlyMap<string, string> {
+  const { outputFiles } = buildSync({
+    entryPoints: names.map((name) => ({ in: `resolvers/${name}.ts`, out: name })),
+    outdir: 'resolvers',
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'esnext',
+    external: ['@aws-appsync/utils', '@aws-appsync/utils/*'],
+    logLevel: 'warning',
+  });
+  return new Map(names.map((name, index) => [name, outputFiles[index]?.text ?? '']));
+}

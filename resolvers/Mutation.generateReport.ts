@@ -1,0 +1,58 @@
+import { util, type Context } from '@aws-appsync/utils';
+import type { MutationGenerateReportArgs } from '../schema/generated/types.ts';
+import { callerId } from './lib/caller.ts';
+import { checkDefinition } from './lib/definition.ts';
+import { MAX_ATTEMPTS, MAX_TITLE_CHARACTERS } from './lib/limits.ts';
+import { badRequest } from './lib/refuse.ts';
+import type { StoredReport } from './lib/stored-report.ts';
+
+const ULID = '^[0-7][0-9A-HJKMNP-TV-Z]{25}$';
+const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+
+/** Checks an order and prepares its row; the pipeline stores it and hands it to the generator. */
+export function request(ctx: Context<MutationGenerateReportArgs, { report: StoredReport }>): unknown {
+  const { input } = ctx.args;
+  const { kind, parameters } = checkDefinition(input.definition);
+  const definition = { [kind]: parameters };
+  const format = input.format ?? 'CSV';
+  if (format !== 'CSV') badRequest('input.format', `${format} cannot be written yet; use CSV`);
+  ctx.stash.report = {
+    owner: callerId(ctx.identity),
+    reportId: checkReportId(input.reportId),
+    title: checkTitle(input.title),
+    definition,
+    fingerprint: JSON.stringify({ format, definition }),
+    kind,
+    format,
+    status: 'QUEUED',
+    version: 1,
+    attempt: 0,
+    maxAttempts: MAX_ATTEMPTS,
+    createdAt: util.time.nowISO8601(),
+  };
+  return {};
+}
+
+/** The row as stored, whether by this request or by an equal one before it. */
+export function response(ctx: Context): unknown {
+  return ctx.prev.result;
+}
+
+function checkReportId(reportId: string | null | undefined): string {
+  if (reportId === null || reportId === undefined) return util.autoUlid();
+  if (!util.matches(ULID, reportId) && !util.matches(UUID, reportId)) {
+    badRequest('input.reportId', 'must be a ULID (26 characters) or a UUID (36 characters)');
+  }
+  return reportId;
+}
+
+function checkTitle(title: string | null | undefined): string | null {
+  if (title === null || title === undefined) return null;
+  if (title.length > MAX_TITLE_CHARACTERS) {
+    badRequest(
+      'input.title',
+      `must be at most ${MAX_TITLE_CHARACTERS} characters, not ${title.length}`,
+    );
+  }
+  return title;
+}

@@ -1,0 +1,31 @@
+import { util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import type { MutationReportProgressedArgs } from '../schema/generated/types.ts';
+import { conditionalUpdate } from './lib/conditional-update.ts';
+import { LEASE_SECONDS } from './lib/limits.ts';
+import { refuseGenerator } from './lib/refuse-generator.ts';
+
+/** Records progress and renews the lease, for the attempt that holds the report only. */
+export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpdateItemRequest {
+  const { owner, reportId, attempt, progress } = ctx.args;
+  const expected = progress.rowsExpected;
+  const percent =
+    expected && expected > 0
+      ? util.math.minVal(100, Math.floor((progress.rowsWritten * 100) / expected))
+      : null;
+  return conditionalUpdate({
+    owner,
+    reportId,
+    set: {
+      progress: { ...progress, percent },
+      lastHeartbeatAt: util.time.nowISO8601(),
+      leaseUntil: util.time.nowEpochSeconds() + LEASE_SECONDS,
+    },
+    condition: 'attempt = :attempt AND (#status = :running OR #status = :cancelling)',
+    values: { ':attempt': attempt, ':running': 'RUNNING', ':cancelling': 'CANCELLING' },
+  });
+}
+
+export function response(ctx: Context<MutationReportProgressedArgs>): unknown {
+  if (ctx.error) refuseGenerator(ctx.error, ctx.result, 'StaleAttempt');
+  return ctx.result;
+}

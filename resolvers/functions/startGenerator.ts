@@ -1,0 +1,26 @@
+import { runtime, type Context, type LambdaRequest } from '@aws-appsync/utils';
+import { serviceFailed } from '../lib/refuse.ts';
+import type { StoredReport } from '../lib/stored-report.ts';
+
+type Ctx = Context<never, never, { result: StoredReport }>;
+
+/**
+ * Hands the report to the generator without waiting for it. A repeated request invokes again while the
+ * report is QUEUED: the first invocation may have been refused, and a second claim is refused by the row.
+ * documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-lambda-js.html
+ */
+export function request(ctx: Ctx): LambdaRequest {
+  const { owner, reportId, status } = ctx.prev.result as unknown as StoredReport;
+  if (status !== 'QUEUED') runtime.earlyReturn(ctx.prev.result);
+  return { operation: 'Invoke', invocationType: 'Event', payload: { owner, reportId } };
+}
+
+/** The stored row: an Event invocation has no result of its own. */
+export function response(ctx: Ctx): unknown {
+  if (ctx.error) {
+    serviceFailed(
+      'The report is stored but could not be started. Repeat the request with the same reportId.',
+    );
+  }
+  return ctx.prev.result;
+}

@@ -1,0 +1,11 @@
+import { util } from '@aws-appsync/utils';
+
+/** Ends the request with `BadRequest`; `field` is the input's path, for forms to point at. */
+export function badRequest(field: string, message: string): never {
+  util.error(`${field}: ${message}`, 'BadRequest', null, { field });
+}
+
+/** The refusal of `util.error` for data sources whose failure the caller cannot mend. */
+export function serviceFailed(message: string): never {
+  util.error(message, 'ServiceUnavailable');
+}

@@ -1,0 +1,32 @@
+import type { ReportFormat, ReportStatus } from '../../schema/generated/types.ts';
+
+/** A row of the reports table. `Report` of the schema is read from it field by field. */
+export interface StoredReport {
+  owner: string;
+  reportId: string;
+  title: string | null;
+  definition: Record<string, unknown>;
+  /** Format and definition as one text: two requests are the same when it is equal. */
+  fingerprint: string;
+  kind: string;
+  format: ReportFormat;
+  status: ReportStatus;
+  version: number;
+  attempt: number;
+  maxAttempts: number;
+  createdAt: string;
+  startedAt?: string;
+  finishedAt?: string;
+  expiresAt?: string;
+  lastHeartbeatAt?: string;
+  /** Epoch seconds after which another generator may take over. */
+  leaseUntil?: number;
+  progress?: Record<string, unknown>;
+  result?: Record<string, unknown>;
+  error?: Record<string, unknown>;
+  /** Where the finished file is. */
+  objectKey?: string;
+}
+
+/** Statuses no generator may change. */
+export const FINAL_STATUSES: ReportStatus[] = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'EXPIRED'];
