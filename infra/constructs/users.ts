@@ -13,11 +13,12 @@ export class Users extends Construct {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      passwordPolicy: { minLength: 12 },
+      passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.webClient = this.userPool.addClient('Web', {
       authFlows: { userSrp: true },
+      disableOAuth: true,
       accessTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
       preventUserExistenceErrors: true,

@@ -1,0 +1,186 @@
+import { generatedName, stableId, type Deployment } from './identity.ts';
+
+/** A resource while its `Ref` and attributes are being worked out. */
+export interface Subject {
+  readonly deployment: Deployment;
+  readonly logicalId: string;
+  /** A property of the resource, resolved; undefined when absent. */
+  property(name: string): unknown;
+}
+
+/** What `Ref` and `Fn::GetAtt` give for a resource type. */
+export interface ResourceType {
+  readonly ref: (subject: Subject) => string;
+  readonly attributes: Readonly<Record<string, (subject: Subject) => string>>;
+}
+
+const PARTITION = 'aws';
+
+/** Resource types this cloud runs or reads; anything else must be in `IGNORED_TYPES` or is a boot error. */
+// documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (return values of each type)
+export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::AppSync::GraphQLApi': {
+    ref: apiArn,
+    attributes: {
+      ApiId: apiId,
+      Arn: apiArn,
+      GraphQLUrl: ({ deployment }) => `${deployment.apiOrigin}/graphql`,
+      GraphQLDns: ({ deployment }) => new URL(deployment.apiOrigin).host,
+      RealtimeUrl: ({ deployment }) =>
+        `${deployment.apiOrigin.replace(/^http/, 'ws')}/graphql/realtime`,
+      RealtimeDns: ({ deployment }) => new URL(deployment.apiOrigin).host,
+      GraphQLEndpointArn: apiArn,
+    },
+  },
+  'AWS::AppSync::GraphQLSchema': {
+    ref: (subject) => `${text(subject, 'ApiId')}GraphQLSchema`,
+    attributes: { Id: (subject) => `${text(subject, 'ApiId')}GraphQLSchema` },
+  },
+  'AWS::AppSync::ApiKey': {
+    ref: (subject) => arn(subject, 'appsync', `apis/${text(subject, 'ApiId')}/apikeys/${apiKey(subject)}`),
+    attributes: { ApiKey: apiKey, ApiKeyId: apiKey },
+  },
+  'AWS::AppSync::DataSource': {
+    ref: dataSourceArn,
+    attributes: { DataSourceArn: dataSourceArn, Name: (subject) => text(subject, 'Name') },
+  },
+  'AWS::AppSync::FunctionConfiguration': {
+    ref: functionConfigurationArn,
+    attributes: {
+      FunctionId: functionId,
+      FunctionArn: functionConfigurationArn,
+      DataSourceName: (subject) => text(subject, 'DataSourceName'),
+      Name: (subject) => text(subject, 'Name'),
+    },
+  },
+  'AWS::AppSync::Resolver': {
+    ref: resolverArn,
+    attributes: {
+      ResolverArn: resolverArn,
+      TypeName: (subject) => text(subject, 'TypeName'),
+      FieldName: (subject) => text(subject, 'FieldName'),
+    },
+  },
+  'AWS::Cognito::UserPool': {
+    ref: userPoolId,
+    attributes: {
+      UserPoolId: userPoolId,
+      Arn: (subject) => arn(subject, 'cognito-idp', `userpool/${userPoolId(subject)}`),
+      ProviderName: providerName,
+      ProviderURL: (subject) => `https://${providerName(subject)}`,
+    },
+  },
+  'AWS::Cognito::UserPoolClient': {
+    ref: clientId,
+    attributes: { ClientId: clientId, Name: (subject) => text(subject, 'ClientName', clientId(subject)) },
+  },
+  'AWS::Cognito::UserPoolGroup': { ref: (subject) => text(subject, 'GroupName'), attributes: {} },
+  'AWS::DynamoDB::Table': { ref: tableName, attributes: { Arn: tableArn } },
+  'AWS::DynamoDB::GlobalTable': { ref: tableName, attributes: { Arn: tableArn } },
+  'AWS::S3::Bucket': {
+    ref: bucketName,
+    attributes: {
+      Arn: (subject) => `arn:${PARTITION}:s3:::${bucketName(subject)}`,
+      DomainName: (subject) => `${bucketName(subject)}.s3.amazonaws.com`,
+      RegionalDomainName: (subject) =>
+        `${bucketName(subject)}.s3.${subject.deployment.region}.amazonaws.com`,
+    },
+  },
+  'AWS::Lambda::Function': {
+    ref: functionName,
+    attributes: { Arn: (subject) => arn(subject, 'lambda', `function:${functionName(subject)}`) },
+  },
+  'AWS::Lambda::EventInvokeConfig': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::IAM::Role': {
+    ref: roleName,
+    attributes: {
+      Arn: ({ deployment, ...rest }) =>
+        `arn:${PARTITION}:iam::${deployment.accountId}:role/${roleName({ deployment, ...rest })}`,
+      RoleId: ({ deployment, logicalId }) =>
+        `AROA${stableId(deployment, logicalId, 17, 'upper')}`,
+    },
+  },
+  'AWS::IAM::Policy': { ref: ({ logicalId }) => logicalId, attributes: {} },
+};
+
+/** Types that change nothing a local run could show, with the reason printed at boot. */
+export const IGNORED_TYPES: Readonly<Record<string, string>> = {
+  'AWS::CDK::Metadata': 'only counts CDK usage',
+  'AWS::Logs::LogGroup': 'function logs go to the console',
+  'AWS::S3::BucketPolicy': 'TLS-only and public access rules do not apply on loopback',
+  'AWS::Lambda::Permission': 'invoke permissions of services are not evaluated',
+};
+
+function arn({ deployment }: Subject, service: string, resource: string): string {
+  return `arn:${PARTITION}:${service}:${deployment.region}:${deployment.accountId}:${resource}`;
+}
+
+function text(subject: Subject, property: string, otherwise = ''): string {
+  const value = subject.property(property);
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function named(subject: Subject, property: string, maxLength: number): string {
+  return text(subject, property) || generatedName(subject.deployment, subject.logicalId, maxLength);
+}
+
+function apiId({ deployment, logicalId }: Subject): string {
+  return stableId(deployment, logicalId, 26, 'lower');
+}
+
+function apiArn(subject: Subject): string {
+  return arn(subject, 'appsync', `apis/${apiId(subject)}`);
+}
+
+function apiKey({ deployment, logicalId }: Subject): string {
+  return `da2-${stableId(deployment, logicalId, 26, 'lower')}`;
+}
+
+function dataSourceArn(subject: Subject): string {
+  return arn(subject, 'appsync', `apis/${text(subject, 'ApiId')}/datasources/${text(subject, 'Name')}`);
+}
+
+function functionId({ deployment, logicalId }: Subject): string {
+  return stableId(deployment, logicalId, 26, 'lower');
+}
+
+function functionConfigurationArn(subject: Subject): string {
+  return arn(subject, 'appsync', `apis/${text(subject, 'ApiId')}/functions/${functionId(subject)}`);
+}
+
+function resolverArn(subject: Subject): string {
+  const at = `types/${text(subject, 'TypeName')}/resolvers/${text(subject, 'FieldName')}`;
+  return arn(subject, 'appsync', `apis/${text(subject, 'ApiId')}/${at}`);
+}
+
+function userPoolId({ deployment, logicalId }: Subject): string {
+  return `${deployment.region}_${stableId(deployment, logicalId, 9, 'mixed')}`;
+}
+
+function providerName(subject: Subject): string {
+  return `cognito-idp.${subject.deployment.region}.amazonaws.com/${userPoolId(subject)}`;
+}
+
+function clientId({ deployment, logicalId }: Subject): string {
+  return stableId(deployment, logicalId, 26, 'lower');
+}
+
+function tableName(subject: Subject): string {
+  return named(subject, 'TableName', 255);
+}
+
+function tableArn(subject: Subject): string {
+  return arn(subject, 'dynamodb', `table/${tableName(subject)}`);
+}
+
+function bucketName(subject: Subject): string {
+  return named(subject, 'BucketName', 63).toLowerCase();
+}
+
+function functionName(subject: Subject): string {
+  return named(subject, 'FunctionName', 64);
+}
+
+function roleName(subject: Subject): string {
+  return named(subject, 'RoleName', 64);
+}
