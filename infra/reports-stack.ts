@@ -20,12 +20,7 @@ export class ReportsStack extends Stack {
       signDownload: functions.signDownload,
     });
     functions.generateReport.addEnvironment('GRAPHQL_URL', api.graphqlUrl);
-    api.grantMutation(
-      functions.generateReport,
-      'reportStarted',
-      'reportProgressed',
-      'reportReady',
-    );
+    api.grantMutation(functions.generateReport, 'reportStarted', 'reportProgressed', 'reportReady');
 
     const { attrRealtimeUrl } = api.node.defaultChild as CfnGraphQLApi;
     new CfnOutput(this, 'GraphqlUrl', { value: api.graphqlUrl });

@@ -10,7 +10,9 @@ const ULID = '^[0-7][0-9A-HJKMNP-TV-Z]{25}$';
 const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
 /** Checks an order and prepares its row; the pipeline stores it and hands it to the generator. */
-export function request(ctx: Context<MutationGenerateReportArgs, { report: StoredReport }>): unknown {
+export function request(
+  ctx: Context<MutationGenerateReportArgs, { report: StoredReport }>,
+): unknown {
   const { input } = ctx.args;
   const { kind, parameters } = checkDefinition(input.definition);
   const definition = { [kind]: parameters };
@@ -34,7 +36,7 @@ export function request(ctx: Context<MutationGenerateReportArgs, { report: Store
 }
 
 /** The row as stored, whether by this request or by an equal one before it. */
-export function response(ctx: Context): unknown {
+export function response(ctx: Context<object, object, { result: StoredReport }>): StoredReport {
   return ctx.prev.result;
 }
 

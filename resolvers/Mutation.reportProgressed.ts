@@ -3,6 +3,7 @@ import type { MutationReportProgressedArgs } from '../schema/generated/types.ts'
 import { conditionalUpdate } from './lib/conditional-update.ts';
 import { LEASE_SECONDS } from './lib/limits.ts';
 import { refuseGenerator } from './lib/refuse-generator.ts';
+import type { StoredReport } from './lib/stored-report.ts';
 
 /** Records progress and renews the lease, for the attempt that holds the report only. */
 export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpdateItemRequest {
@@ -26,6 +27,6 @@ export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpd
 }
 
 export function response(ctx: Context<MutationReportProgressedArgs>): unknown {
-  if (ctx.error) refuseGenerator(ctx.error, ctx.result, 'StaleAttempt');
+  if (ctx.error) refuseGenerator(ctx.error, ctx.result as StoredReport | null, 'StaleAttempt');
   return ctx.result;
 }

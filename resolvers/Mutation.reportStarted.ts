@@ -3,6 +3,7 @@ import type { MutationReportStartedArgs } from '../schema/generated/types.ts';
 import { conditionalUpdate } from './lib/conditional-update.ts';
 import { LEASE_SECONDS } from './lib/limits.ts';
 import { refuseGenerator } from './lib/refuse-generator.ts';
+import type { StoredReport } from './lib/stored-report.ts';
 
 /** Claims the report as a new attempt: QUEUED, or RUNNING with its lease run out. */
 export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdateItemRequest {
@@ -26,6 +27,6 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
 }
 
 export function response(ctx: Context<MutationReportStartedArgs>): unknown {
-  if (ctx.error) refuseGenerator(ctx.error, ctx.result, 'AlreadyClaimed');
+  if (ctx.error) refuseGenerator(ctx.error, ctx.result as StoredReport | null, 'AlreadyClaimed');
   return ctx.result;
 }

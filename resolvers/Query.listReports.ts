@@ -3,6 +3,7 @@ import type { QueryListReportsArgs } from '../schema/generated/types.ts';
 import { callerId } from './lib/caller.ts';
 import { MAX_PAGE_SIZE } from './lib/limits.ts';
 import { badRequest, serviceFailed } from './lib/refuse.ts';
+import type { StoredReport } from './lib/stored-report.ts';
 
 /** One page of the caller's reports, newest first, by the index on `createdAt`. */
 export function request(ctx: Context<QueryListReportsArgs>): DynamoDBQueryRequest {
@@ -36,8 +37,10 @@ export function request(ctx: Context<QueryListReportsArgs>): DynamoDBQueryReques
 
 export function response(ctx: Context<QueryListReportsArgs>): unknown {
   if (ctx.error) {
-    if (ctx.args.after) badRequest('after', 'is not a nextToken of this list; start from the first page');
+    if (ctx.args.after)
+      badRequest('after', 'is not a nextToken of this list; start from the first page');
     serviceFailed('The reports could not be read; try again.');
   }
-  return { items: ctx.result.items, nextToken: ctx.result.nextToken };
+  const { items, nextToken } = ctx.result as { items: StoredReport[]; nextToken: string | null };
+  return { items, nextToken };
 }

@@ -57,7 +57,9 @@ export function createPartSink(upload: MultipartUpload, signal: AbortSignal) {
     const partNumber = parts.length + 1;
     const part = { partNumber, etag: '' };
     parts.push(part);
-    inFlight = upload.uploadPart(partNumber, body, signal).then(({ etag }) => void (part.etag = etag));
+    inFlight = upload
+      .uploadPart(partNumber, body, signal)
+      .then(({ etag }) => void (part.etag = etag));
     // A failure is met at the next `await inFlight`; until then it must not count as unhandled.
     inFlight.catch(() => undefined);
   }

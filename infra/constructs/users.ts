@@ -13,7 +13,12 @@ export class Users extends Construct {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+      },
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.webClient = this.userPool.addClient('Web', {

@@ -31,7 +31,11 @@ export function stableId(
 }
 
 /** CloudFormation's form of a generated name: stack, logical id and 13 characters, at most `maxLength`. */
-export function generatedName(deployment: Deployment, logicalId: string, maxLength: number): string {
+export function generatedName(
+  deployment: Deployment,
+  logicalId: string,
+  maxLength: number,
+): string {
   const suffix = stableId(deployment, logicalId, 13, 'upper');
   const stem = `${deployment.stackName}-${logicalId}`.slice(0, maxLength - suffix.length - 1);
   return `${stem}-${suffix}`;

@@ -32,7 +32,9 @@ export function resolveIntrinsics(value: Json, at: string, scope: IntrinsicScope
       if (intrinsic) return intrinsic(argument, path, resolve);
       return scope.problem(path, `the intrinsic ${key} is not supported`);
     }
-    const resolved = entries.map(([name, item]) => [name, resolve(item, `${path}.${name}`)] as const);
+    const resolved = entries.map(
+      ([name, item]) => [name, resolve(item, `${path}.${name}`)] as const,
+    );
     return Object.fromEntries(resolved.filter(([, item]) => isPresent(item)));
   }
 }
@@ -134,7 +136,9 @@ function createIntrinsics(scope: IntrinsicScope): Readonly<Record<string, Intrin
     if (parameter) {
       return parameter.Default ?? scope.problem(at, `the parameter ${name} has no default`);
     }
-    return scope.ref(name) ?? scope.problem(at, `Ref ${name}: there is no such resource or parameter`);
+    return (
+      scope.ref(name) ?? scope.problem(at, `Ref ${name}: there is no such resource or parameter`)
+    );
   }
 
   function attributeOf(logicalId: string, name: string, at: string): Json {

@@ -37,7 +37,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Id: (subject) => `${text(subject, 'ApiId')}GraphQLSchema` },
   },
   'AWS::AppSync::ApiKey': {
-    ref: (subject) => arn(subject, 'appsync', `apis/${text(subject, 'ApiId')}/apikeys/${apiKey(subject)}`),
+    ref: (subject) =>
+      arn(subject, 'appsync', `apis/${text(subject, 'ApiId')}/apikeys/${apiKey(subject)}`),
     attributes: { ApiKey: apiKey, ApiKeyId: apiKey },
   },
   'AWS::AppSync::DataSource': {
@@ -72,7 +73,10 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'AWS::Cognito::UserPoolClient': {
     ref: clientId,
-    attributes: { ClientId: clientId, Name: (subject) => text(subject, 'ClientName', clientId(subject)) },
+    attributes: {
+      ClientId: clientId,
+      Name: (subject) => text(subject, 'ClientName', clientId(subject)),
+    },
   },
   'AWS::Cognito::UserPoolGroup': { ref: (subject) => text(subject, 'GroupName'), attributes: {} },
   'AWS::DynamoDB::Table': { ref: tableName, attributes: { Arn: tableArn } },
@@ -96,8 +100,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: {
       Arn: ({ deployment, ...rest }) =>
         `arn:${PARTITION}:iam::${deployment.accountId}:role/${roleName({ deployment, ...rest })}`,
-      RoleId: ({ deployment, logicalId }) =>
-        `AROA${stableId(deployment, logicalId, 17, 'upper')}`,
+      RoleId: ({ deployment, logicalId }) => `AROA${stableId(deployment, logicalId, 17, 'upper')}`,
     },
   },
   'AWS::IAM::Policy': { ref: ({ logicalId }) => logicalId, attributes: {} },
@@ -137,7 +140,11 @@ function apiKey({ deployment, logicalId }: Subject): string {
 }
 
 function dataSourceArn(subject: Subject): string {
-  return arn(subject, 'appsync', `apis/${text(subject, 'ApiId')}/datasources/${text(subject, 'Name')}`);
+  return arn(
+    subject,
+    'appsync',
+    `apis/${text(subject, 'ApiId')}/datasources/${text(subject, 'Name')}`,
+  );
 }
 
 function functionId({ deployment, logicalId }: Subject): string {

@@ -43,11 +43,14 @@ export function resolveStack(
 
   const ignored: { logicalId: string; type: string; reason: string }[] = [];
   const resources: Resource[] = [];
-  for (const [logicalId, { Type: type, Properties, Condition }] of Object.entries(template.Resources)) {
+  for (const [logicalId, { Type: type, Properties, Condition }] of Object.entries(
+    template.Resources,
+  )) {
     if (Condition !== undefined && !conditionHolds(Condition)) continue;
     const reason = IGNORED_TYPES[type];
     if (reason) ignored.push({ logicalId, type, reason });
-    else if (!RESOURCE_TYPES[type]) problems.push(`${logicalId}: the resource type ${type} is not supported`);
+    else if (!RESOURCE_TYPES[type])
+      problems.push(`${logicalId}: the resource type ${type} is not supported`);
     else resources.push(resolveResource(logicalId, type, Properties ?? {}));
   }
   const outputs = resolveIntrinsics(outputValues(), 'Outputs', scope) as Record<string, string>;
@@ -73,12 +76,18 @@ export function resolveStack(
 
   function subject(logicalId: string): Subject {
     const property = (name: string): unknown =>
-      resolveIntrinsics(template.Resources[logicalId]?.Properties?.[name], `${logicalId}.${name}`, scope);
+      resolveIntrinsics(
+        template.Resources[logicalId]?.Properties?.[name],
+        `${logicalId}.${name}`,
+        scope,
+      );
     return { deployment, logicalId, property };
   }
 
   function conditionHolds(name: string): boolean {
-    return resolveIntrinsics({ 'Fn::If': [name, true, false] }, `Conditions.${name}`, scope) === true;
+    return (
+      resolveIntrinsics({ 'Fn::If': [name, true, false] }, `Conditions.${name}`, scope) === true
+    );
   }
 
   function resolveResource(logicalId: string, type: string, properties: object): Resource {
@@ -90,7 +99,8 @@ export function resolveStack(
       ref: scope.ref(logicalId) ?? logicalId,
       attribute(name) {
         const value = scope.attribute(logicalId, name);
-        if (value === undefined) throw new LocalError('ERR_INTERNAL', `${type} has no attribute ${name}`);
+        if (value === undefined)
+          throw new LocalError('ERR_INTERNAL', `${type} has no attribute ${name}`);
         return value;
       },
     };
@@ -104,7 +114,9 @@ export function resolveStack(
 
 /** A resource that is left out may still be referred to, by its logical id and nothing else. */
 function ignoredType(type: string, logicalId: string) {
-  return IGNORED_TYPES[type] === undefined ? undefined : { ref: () => logicalId, attributes: ignoredAttributes };
+  return IGNORED_TYPES[type] === undefined
+    ? undefined
+    : { ref: () => logicalId, attributes: ignoredAttributes };
 }
 
 const ignoredAttributes: Readonly<Record<string, (subject: Subject) => string>> = {

@@ -37,6 +37,8 @@ export async function synthesise(options: SynthOptions): Promise<{ fresh: boolea
   await rm(making, { recursive: true, force: true });
   await runApp(root, app, making);
   await writeFile(path.join(making, FINGERPRINT_FILE), wanted);
+  // On Lambda no package.json stands above the code: a plain .js file is CommonJS, whatever this project is.
+  await writeFile(path.join(making, 'package.json'), '{}');
   await rm(directory, { recursive: true, force: true });
   await rename(making, directory);
   return { fresh: true };
@@ -65,7 +67,11 @@ function runApp(root: string, app: string, outdir: string): Promise<void> {
 
 function synthFailed(app: string, output: string, cause?: Error): LocalError {
   const lines = output.trim().split('\n').slice(0, ERROR_LINES).join('\n');
-  return new LocalError('ERR_SYNTH_FAILED', `The CDK app ${app} could not be synthesised:\n${lines}`, {
-    cause,
-  });
+  return new LocalError(
+    'ERR_SYNTH_FAILED',
+    `The CDK app ${app} could not be synthesised:\n${lines}`,
+    {
+      cause,
+    },
+  );
 }

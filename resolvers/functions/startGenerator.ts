@@ -10,7 +10,7 @@ type Ctx = Context<never, never, { result: StoredReport }>;
  * documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-lambda-js.html
  */
 export function request(ctx: Ctx): LambdaRequest {
-  const { owner, reportId, status } = ctx.prev.result as unknown as StoredReport;
+  const { owner, reportId, status } = ctx.prev.result;
   if (status !== 'QUEUED') runtime.earlyReturn(ctx.prev.result);
   return { operation: 'Invoke', invocationType: 'Event', payload: { owner, reportId } };
 }

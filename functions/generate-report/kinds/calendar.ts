@@ -28,7 +28,9 @@ export function calendar({ fromDate, toDate }: CalendarParameters): RowSource {
       for (let day = 0; day < days; day += BATCH_ROWS) {
         signal.throwIfAborted();
         const count = Math.min(BATCH_ROWS, days - day);
-        yield Array.from({ length: count }, (_, offset) => calendarRow(firstMs + (day + offset) * DAY_MS));
+        yield Array.from({ length: count }, (_, offset) =>
+          calendarRow(firstMs + (day + offset) * DAY_MS),
+        );
       }
     },
   };

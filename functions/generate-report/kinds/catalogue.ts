@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<string, (parameters: unknown) => RowSource>> = {
 /** Opens the rows of a stored definition; `INVALID_DATA` when no such kind is known (an old row, a newer schema). */
 export function openRows(definition: Record<string, unknown>): RowSource {
   const [kind, parameters] = Object.entries(definition)[0] ?? [];
-  const open = kind === undefined ? undefined : KINDS[kind];
+  const open = kind !== undefined && Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (!open) throw new ReportError('INVALID_DATA', `There is no kind of report called ${kind}.`);
   return open(parameters);
 }

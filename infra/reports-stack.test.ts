@@ -1,0 +1,112 @@
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, expect, test } from 'vitest';
+import { ReportsStack } from './reports-stack.ts';
+
+/** The longest resolver AppSync takes, in characters. */
+// documented: https://docs.aws.amazon.com/general/latest/gr/appsync.html
+const MAX_RESOLVER_CHARACTERS = 32_768;
+
+let template: Template;
+
+beforeAll(() => {
+  template = Template.fromStack(new ReportsStack(new App({ analyticsReporting: false }), 'Reports'));
+});
+
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+}
+
+function statementsOfRole(rolePart: string): Statement[] {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')) as {
+    Properties: { PolicyDocument: { Statement: Statement[] }; Roles: { Ref: string }[] };
+  }[];
+  return policies
+    .filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref.includes(rolePart)))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+}
+
+test('the generator may announce and write files, and nothing else', () => {
+  const actions = statementsOfRole('generatereport').flatMap(({ Action }) => Action);
+
+  expect(actions.sort()).toEqual(['appsync:GraphQL', 's3:AbortMultipartUpload', 's3:PutObject']);
+});
+
+test('the link signer may read files, and nothing else', () => {
+  expect(statementsOfRole('signdownload').flatMap(({ Action }) => Action)).toEqual(['s3:GetObject']);
+});
+
+test('queries have no permission to write to the table', () => {
+  const actions = statementsOfRole('ReportsReader').flatMap(({ Action }) => Action);
+
+  expect(actions).toContain('dynamodb:Query');
+  expect(actions.filter((action) => /Put|Update|Delete|Write/.test(action))).toEqual([]);
+});
+
+test('no policy grants every action, and none every resource', () => {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')) as {
+    Properties: { PolicyDocument: { Statement: Statement[] } };
+  }[];
+  const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+
+  expect(statements.length).toBeGreaterThan(4);
+  for (const { Action, Resource } of statements) {
+    expect([Action].flat()).not.toContainEqual(expect.stringMatching(/\*$/));
+    expect(Resource).not.toBe('*');
+  }
+});
+
+test('files are private, encrypted and reached by TLS only', () => {
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    BucketEncryption: Match.objectLike({}),
+  });
+  template.hasResourceProperties('AWS::S3::BucketPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Effect: 'Deny',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      ]),
+    },
+  });
+});
+
+test('rows, files and users survive the removal of the stack', () => {
+  for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool']) {
+    template.hasResource(type, { DeletionPolicy: 'Retain' });
+  }
+});
+
+test('people sign in by Cognito and the generator by IAM', () => {
+  template.hasResourceProperties('AWS::AppSync::GraphQLApi', {
+    AuthenticationType: 'AMAZON_COGNITO_USER_POOLS',
+    AdditionalAuthenticationProviders: [{ AuthenticationType: 'AWS_IAM' }],
+  });
+});
+
+test('every resolver and function is APPSYNC_JS within the size AppSync takes', () => {
+  const resources = {
+    ...template.findResources('AWS::AppSync::Resolver'),
+    ...template.findResources('AWS::AppSync::FunctionConfiguration'),
+  } as Record<string, { Properties: { Code: string; Runtime: { Name: string } } }>;
+
+  expect(Object.keys(resources)).toHaveLength(11);
+  for (const { Properties } of Object.values(resources)) {
+    expect(Properties.Runtime.Name).toBe('APPSYNC_JS');
+    expect(Properties.Code.length).toBeGreaterThan(100);
+    expect(Properties.Code.length).toBeLessThan(MAX_RESOLVER_CHARACTERS);
+  }
+});
+
+test('functions run on Node 24, the generator for as long as Lambda allows', () => {
+  template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x' });
+  template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 900 });
+});

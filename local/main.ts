@@ -1,0 +1,84 @@
+import { createConsoleLog } from './console-log.ts';
+import { LocalError } from './errors.ts';
+import { systemClock } from './host.ts';
+import { readOptions, USAGE, type CliOptions } from './options.ts';
+import { describeCloud } from './report-start.ts';
+import { startCloud } from './runtime/cloud.ts';
+import { buildWeb } from './runtime/web-build.ts';
+
+/** Fixed, so that a line of configuration found in a README works on every machine. */
+const ROOT_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+const DEMO_USER = { username: 'demo@example.com', password: 'Demo-Reports-2026' };
+const EXIT_USER_ERROR = 2;
+
+/** Runs the local cloud until SIGINT or SIGTERM; resolves with the exit code. */
+export async function main(args: readonly string[], process: NodeJS.Process): Promise<number> {
+  const startedAtMs = performance.now();
+  try {
+    const options = readOptions(args);
+    if (options.help) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    const stopped = untilStopped(process);
+    await using cloud = await start(options, process);
+    process.stdout.write(
+      describeCloud(cloud, {
+        startedInMs: performance.now() - startedAtMs,
+        demoUser: DEMO_USER,
+        host: options.host,
+      }),
+    );
+    await stopped;
+    process.stdout.write('\nStopping.\n');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof LocalError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT_USER_ERROR;
+  }
+}
+
+async function start(options: CliOptions, process: NodeJS.Process) {
+  const root = process.cwd();
+  const log = createConsoleLog(process.stderr, options.verbose);
+  const site = options.page
+    ? buildWeb({
+        root,
+        source: 'web',
+        inputs: ['client', 'schema/generated'],
+        directory: '.local/web',
+      })
+    : undefined;
+  site?.catch((error: Error) => log.error(error.message));
+  return startCloud({
+    root,
+    app: options.app,
+    ...(options.stack === undefined ? {} : { stackName: options.stack }),
+    region: options.region,
+    assemblyDirectory: '.local/cdk.out',
+    stateDirectory: options.state,
+    fresh: options.fresh,
+    host: options.host,
+    apiPort: options.port,
+    awsPort: options.awsPort,
+    rootCredentials: ROOT_CREDENTIALS,
+    demoUser: DEMO_USER,
+    ...(site ? { site } : {}),
+    clock: systemClock,
+    log,
+  });
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function untilStopped(process: NodeJS.Process): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.once('SIGINT', () => process.exit(130));
+      process.once('SIGTERM', () => process.exit(143));
+      resolve();
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+}

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { LocalError } from './errors.ts';
+
+export interface CliOptions {
+  readonly port: number;
+  readonly awsPort: number;
+  readonly host: string;
+  readonly state: string;
+  readonly fresh: boolean;
+  readonly app: string;
+  readonly stack: string | undefined;
+  readonly region: string;
+  readonly page: boolean;
+  readonly verbose: boolean;
+  readonly help: boolean;
+}
+
+export const USAGE = `npm start -- [options]
+
+  --port <n>        the page and the GraphQL API      (4000; 0 takes any free port)
+  --aws-port <n>    S3, DynamoDB, Lambda, Cognito     (4566; 0 takes any free port)
+  --host <address>  where to listen                   (127.0.0.1: this machine only)
+  --fresh           forget all reports, files and users first
+  --state <dir>     where they are kept               (.local/state)
+  --app <file>      the CDK app to run                (infra/app.ts)
+  --stack <name>    the stack, when the app has several
+  --region <name>   the region it is run as           (us-east-1)
+  --no-page         the API without the page
+  --verbose         tell everything that happens
+  --help            this text
+`;
+
+/** Reads the command line; throws `ERR_OPTION` saying which option is wrong and how. */
+export function readOptions(args: readonly string[]): CliOptions {
+  const values = parse(args);
+  return {
+    port: portOf('--port', values.port),
+    awsPort: portOf('--aws-port', values['aws-port']),
+    host: values.host,
+    state: values.state,
+    fresh: values.fresh,
+    app: values.app,
+    stack: values.stack,
+    region: values.region,
+    page: !values['no-page'],
+    verbose: values.verbose,
+    help: values.help,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '4000' },
+        'aws-port': { type: 'string', default: '4566' },
+        host: { type: 'string', default: '127.0.0.1' },
+        state: { type: 'string', default: '.local/state' },
+        fresh: { type: 'boolean', default: false },
+        app: { type: 'string', default: 'infra/app.ts' },
+        stack: { type: 'string' },
+        region: { type: 'string', default: 'us-east-1' },
+        'no-page': { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    const [message] = (cause as Error).message.split('. ');
+    throw new LocalError('ERR_OPTION', `${message}.\n\n${USAGE}`, { cause });
+  }
+}
+
+function portOf(option: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new LocalError('ERR_OPTION', `${option} must be a port from 0 to 65535, not ${text}.`);
+}

@@ -1,0 +1,37 @@
+import type { LocalCloud } from './runtime/cloud.ts';
+import type { DemoUser } from './runtime/amplify-outputs.ts';
+
+export interface StartFacts {
+  readonly startedInMs: number;
+  readonly demoUser: DemoUser;
+  readonly host: string;
+}
+
+/** What `npm start` prints: what the template holds, where it runs, who can sign in, what was left out. */
+export function describeCloud(
+  cloud: LocalCloud,
+  { startedInMs, demoUser, host }: StartFacts,
+): string {
+  const { stack, apiOrigin, awsOrigin, synthesised, api } = cloud;
+  const count = (...types: string[]): number => stack.ofType(...types).length;
+  const source = synthesised ? 'synthesised' : 'from the kept assembly';
+  const left = [...new Set(stack.ignored.map(({ type, reason }) => `${type} (${reason})`))];
+  const lines = [
+    '',
+    `${stack.deployment.stackName} is running, ${source}, in ${(startedInMs / 1000).toFixed(1)} s.`,
+    '',
+    `  Template   ${count('AWS::AppSync::Resolver')} resolvers, ${count('AWS::AppSync::DataSource')} data sources, ${count('AWS::Lambda::Function')} functions, ${count('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')} tables, ${count('AWS::S3::Bucket')} buckets`,
+    ...(left.length > 0 ? [`  Left out   ${left.join('\n             ')}`] : []),
+    `  Page       ${apiOrigin}`,
+    ...(api ? [`  GraphQL    ${apiOrigin}/graphql`] : []),
+    `  AWS        export AWS_ENDPOINT_URL=${awsOrigin} AWS_REGION=${stack.deployment.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+    `  Sign in    ${demoUser.username} / ${demoUser.password}`,
+    ...(host === '127.0.0.1'
+      ? []
+      : [`  Note       listening on ${host}: others on your network can reach this`]),
+    '',
+    'Ctrl-C stops it; reports stay. --help tells the options.',
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,136 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { readStack } from '../assembly/template.ts';
+import { resolveStack, type ResolvedStack } from '../assembly/resources.ts';
+import { synthesise } from '../assembly/synthesise.ts';
+import { createGateway } from '../gateway.ts';
+import type { Clock, Log } from '../host.ts';
+import { listen } from '../http-server.ts';
+import { lockState } from '../state-lock.ts';
+import { createAuthorizer } from '../services/aws/iam.ts';
+import { createCredentialStore, type Credentials } from '../services/aws/credentials.ts';
+import { amplifyOutputs, type DemoUser } from './amplify-outputs.ts';
+import { startApi, type ApiLimits, type RunningApi } from './api.ts';
+import { readPolicies } from './policies.ts';
+import { startServices, type AwsServiceSet } from './services.ts';
+import { createSite } from './site.ts';
+
+/** The account of a cloud that has none; no real account has this number. */
+const ACCOUNT_ID = '000000000000';
+
+export interface CloudOptions {
+  /** Where the CDK app and its inputs are. */
+  readonly root: string;
+  /** The CDK app, relative to `root`. */
+  readonly app: string;
+  /** What else a synthesis reads, relative to `root`; by default this project's folders. */
+  readonly appInputs?: readonly string[];
+  readonly stackName?: string;
+  readonly region: string;
+  /** The synthesised assembly, kept from run to run. */
+  readonly assemblyDirectory: string;
+  /** Tables, objects, users and queues, kept from run to run. */
+  readonly stateDirectory: string;
+  /** Empties the state first. */
+  readonly fresh: boolean;
+  readonly host: string;
+  readonly apiPort: number;
+  readonly awsPort: number;
+  /** Keys with which any SDK is the account's root. */
+  readonly rootCredentials: Credentials;
+  /** A user made in every pool, told to the page. */
+  readonly demoUser?: DemoUser;
+  /** The built page, served beside the API. */
+  readonly site?: Promise<string>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly apiLimits?: ApiLimits;
+}
+
+/** A stack running on this machine. Disposing it stops everything in an order in which nothing is cut off. */
+export interface LocalCloud extends AsyncDisposable {
+  readonly stack: ResolvedStack;
+  /** `http://localhost:<port>`: the page, `/graphql` and `/graphql/realtime`. */
+  readonly apiOrigin: string;
+  /** `http://127.0.0.1:<port>`: S3, DynamoDB, Lambda and Cognito, for `AWS_ENDPOINT_URL`. */
+  readonly awsOrigin: string;
+  readonly services: AwsServiceSet;
+  readonly api: RunningApi | undefined;
+  /** Amplify's configuration for this cloud. */
+  readonly amplifyOutputs: Record<string, unknown>;
+  /** Whether the assembly had to be made anew. */
+  readonly synthesised: boolean;
+}
+
+/** Synthesises the app, starts what its template asks for, and listens. Throws `LocalError`. */
+export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
+  const { root, host, log, clock, region } = options;
+  await using started = new AsyncDisposableStack();
+  const stateDirectory = path.resolve(root, options.stateDirectory);
+  started.use(lockState(stateDirectory));
+  const apiServer = started.use(
+    await listen({ host, port: options.apiPort, purpose: 'page and API', option: '--port', log }),
+  );
+  const awsServer = started.use(
+    await listen({
+      host,
+      port: options.awsPort,
+      purpose: 'AWS services',
+      option: '--aws-port',
+      log,
+    }),
+  );
+  const name = host === '127.0.0.1' ? 'localhost' : host;
+  const apiOrigin = `http://${name}:${apiServer.port}`;
+  // An address and not a name: the S3 client then puts the bucket in the path by itself.
+  const awsOrigin = `http://${host}:${awsServer.port}`;
+
+  const assembly = path.resolve(root, options.assemblyDirectory);
+  const { fresh: synthesised } = await synthesise({
+    root,
+    app: options.app,
+    ...(options.appInputs ? { inputs: options.appInputs } : {}),
+    directory: assembly,
+  });
+  const files = await readStack(assembly, options.stackName);
+  const stack = resolveStack(files, { accountId: ACCOUNT_ID, region, apiOrigin });
+
+  const stackState = path.join(stateDirectory, stack.deployment.stackName);
+  if (options.fresh) await rm(stackState, { recursive: true, force: true });
+  const credentials = createCredentialStore(ACCOUNT_ID, options.rootCredentials);
+  const authorizer = createAuthorizer(readPolicies(stack));
+  const shared = { stack, clock, log, credentials, authorizer };
+  const services = started.use(
+    await startServices({
+      ...shared,
+      directory: stackState,
+      awsOrigin,
+      demoUser: options.demoUser,
+    }),
+  );
+  awsServer.serve(createGateway(services.handlers));
+  const api = startApi({ ...shared, services, limits: options.apiLimits ?? {} });
+  if (api) started.use(api);
+
+  const outputs = amplifyOutputs(stack, { apiOrigin, awsOrigin }, options.demoUser);
+  const site = createSite({
+    directory: options.site,
+    documents: { '/amplify_outputs.json': outputs },
+  });
+  apiServer.serve((req, res) =>
+    api && /^\/graphql(\?|$)/.test(req.url ?? '') ? api.handle(req, res) : site(req, res),
+  );
+  if (api) apiServer.serveUpgrades(api.handleUpgrade);
+
+  const running = started.move();
+  return {
+    stack,
+    apiOrigin,
+    awsOrigin,
+    services,
+    api,
+    amplifyOutputs: outputs,
+    synthesised,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import type { Resource, ResolvedStack } from '../assembly/resources.ts';
+import { LocalError } from '../errors.ts';
+import type {
+  ApiConfig,
+  ApiKey,
+  AuthProvider,
+  DataSource,
+  PipelineFunction,
+  ResolverConfig,
+} from '../services/appsync/types.ts';
+
+/** What an API needs of the other services, by the names the template uses. */
+export interface ApiSurroundings {
+  readonly dataSources: {
+    none(name: string): DataSource;
+    lambda(name: string, functionArn: string): DataSource;
+    dynamodb(name: string, tableName: string): DataSource;
+  };
+  /** The provider that checks a user pool's tokens. */
+  userPool(
+    userPoolId: string,
+    appIdClientRegex: string | undefined,
+    defaultAction: 'ALLOW' | 'DENY',
+  ): AuthProvider;
+  readonly now: number;
+}
+
+interface ProviderProperties {
+  readonly AuthenticationType: string;
+  readonly UserPoolConfig?: {
+    UserPoolId: string;
+    AppIdClientRegex?: string;
+    DefaultAction?: 'ALLOW' | 'DENY';
+  };
+}
+
+interface ApiProperties extends ProviderProperties {
+  readonly Name: string;
+  readonly AdditionalAuthenticationProviders?: readonly ProviderProperties[];
+  readonly EnvironmentVariables?: Record<string, string>;
+  readonly IntrospectionConfig?: 'ENABLED' | 'DISABLED';
+  readonly QueryDepthLimit?: number;
+  readonly ResolverCountLimit?: number;
+}
+
+interface DataSourceProperties {
+  readonly Name: string;
+  readonly Type: string;
+  readonly LambdaConfig?: { LambdaFunctionArn: string };
+  readonly DynamoDBConfig?: { TableName: string };
+}
+
+interface FunctionProperties extends CodeProperties {
+  readonly Name: string;
+  readonly DataSourceName: string;
+}
+
+interface ResolverProperties extends CodeProperties {
+  readonly TypeName: string;
+  readonly FieldName: string;
+  readonly Kind?: 'UNIT' | 'PIPELINE';
+  readonly DataSourceName?: string;
+  readonly PipelineConfig?: { Functions?: readonly string[] };
+  readonly MaxBatchSize?: number;
+}
+
+interface CodeProperties {
+  readonly Code?: string;
+  readonly CodeS3Location?: string;
+  readonly RequestMappingTemplate?: string;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** The one GraphQL API of a stack; undefined when it has none, an error when it has several. */
+export function readApi(
+  stack: ResolvedStack,
+  surroundings: ApiSurroundings,
+): ApiConfig | undefined {
+  const [api, ...others] = stack.ofType('AWS::AppSync::GraphQLApi');
+  if (!api) return undefined;
+  if (others.length > 0) throw unsupported(api, 'only one GraphQL API a stack is supported');
+  const apiId = api.attribute('ApiId');
+  const mine = (type: string): Resource[] =>
+    stack.ofType(type).filter(({ properties }) => properties.ApiId === apiId);
+  const properties = propertiesOf<ApiProperties>(api);
+  const additional = properties.AdditionalAuthenticationProviders ?? [];
+  const toProvider = (provider: ProviderProperties) => readProvider(api, provider, surroundings);
+  return {
+    apiId,
+    name: properties.Name,
+    arn: api.attribute('Arn'),
+    sdl: readSchema(stack, api, mine('AWS::AppSync::GraphQLSchema')),
+    defaultAuth: toProvider(properties),
+    additionalAuth: additional.map(toProvider),
+    apiKeys: mine('AWS::AppSync::ApiKey').map((key) => readApiKey(key, surroundings.now)),
+    environmentVariables: properties.EnvironmentVariables ?? {},
+    introspection: properties.IntrospectionConfig !== 'DISABLED',
+    queryDepthLimit: properties.QueryDepthLimit ?? 0,
+    resolverCountLimit: properties.ResolverCountLimit ?? 0,
+    dataSources: new Map(
+      mine('AWS::AppSync::DataSource').map((resource) => {
+        const source = readDataSource(resource, surroundings);
+        return [source.name, source];
+      }),
+    ),
+    functions: new Map(
+      mine('AWS::AppSync::FunctionConfiguration').map((resource) => {
+        const configuration = readFunction(stack, resource);
+        return [configuration.functionId, configuration];
+      }),
+    ),
+    resolvers: mine('AWS::AppSync::Resolver').map((resource) => readResolver(stack, resource)),
+  };
+}
+
+function readProvider(
+  api: Resource,
+  { AuthenticationType: mode, UserPoolConfig }: ProviderProperties,
+  { userPool }: ApiSurroundings,
+): AuthProvider {
+  switch (mode) {
+    case 'API_KEY':
+    case 'AWS_IAM':
+      return { mode };
+    case 'AMAZON_COGNITO_USER_POOLS': {
+      const { UserPoolId = '', AppIdClientRegex, DefaultAction = 'ALLOW' } = UserPoolConfig ?? {};
+      return userPool(UserPoolId, AppIdClientRegex, DefaultAction);
+    }
+    default:
+      throw unsupported(api, `the authorization mode ${mode} is not supported`);
+  }
+}
+
+function readSchema(stack: ResolvedStack, api: Resource, schemas: readonly Resource[]): string {
+  const [schema] = schemas;
+  if (!schema) throw unsupported(api, 'it has no schema');
+  const { Definition, DefinitionS3Location } = propertiesOf<{
+    Definition?: string;
+    DefinitionS3Location?: string;
+  }>(schema);
+  return Definition ?? readAssetText(stack, schema, DefinitionS3Location);
+}
+
+/** A key without an expiry lives seven days. */
+// documented: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#api-key-authorization
+function readApiKey(resource: Resource, now: number): ApiKey {
+  const { Expires } = propertiesOf<{ Expires?: number }>(resource);
+  return {
+    key: resource.attribute('ApiKey'),
+    expiresAtMs: Expires === undefined ? now + WEEK_MS : Expires * 1000,
+  };
+}
+
+function readDataSource(resource: Resource, { dataSources }: ApiSurroundings): DataSource {
+  const {
+    Name: name,
+    Type,
+    LambdaConfig,
+    DynamoDBConfig,
+  } = propertiesOf<DataSourceProperties>(resource);
+  switch (Type) {
+    case 'NONE':
+      return dataSources.none(name);
+    case 'AWS_LAMBDA':
+      return dataSources.lambda(name, LambdaConfig?.LambdaFunctionArn ?? '');
+    case 'AMAZON_DYNAMODB':
+      return dataSources.dynamodb(name, DynamoDBConfig?.TableName ?? '');
+    default:
+      throw unsupported(resource, `the data source type ${Type} is not supported`);
+  }
+}
+
+function readFunction(stack: ResolvedStack, resource: Resource): PipelineFunction {
+  const properties = propertiesOf<FunctionProperties>(resource);
+  return {
+    functionId: resource.attribute('FunctionId'),
+    name: properties.Name,
+    dataSourceName: properties.DataSourceName,
+    origin: resource.logicalId,
+    code: readCode(stack, resource) ?? '',
+  };
+}
+
+function readResolver(stack: ResolvedStack, resource: Resource): ResolverConfig {
+  const properties = propertiesOf<ResolverProperties>(resource);
+  const code = readCode(stack, resource);
+  return {
+    typeName: properties.TypeName,
+    fieldName: properties.FieldName,
+    origin: resource.logicalId,
+    kind: properties.Kind ?? 'UNIT',
+    ...(properties.DataSourceName ? { dataSourceName: properties.DataSourceName } : {}),
+    functionIds: properties.PipelineConfig?.Functions ?? [],
+    ...(code === undefined ? {} : { code }),
+    maxBatchSize: properties.MaxBatchSize ?? 0,
+  };
+}
+
+function readCode(stack: ResolvedStack, resource: Resource): string | undefined {
+  const { Code, CodeS3Location, RequestMappingTemplate } = propertiesOf<CodeProperties>(resource);
+  if (RequestMappingTemplate !== undefined) {
+    throw unsupported(resource, 'VTL mapping templates are not supported; write it for APPSYNC_JS');
+  }
+  if (Code !== undefined) return Code;
+  return CodeS3Location === undefined ? undefined : readAssetText(stack, resource, CodeS3Location);
+}
+
+function readAssetText(stack: ResolvedStack, resource: Resource, location = ''): string {
+  const objectKey = location.split('/').at(-1) ?? '';
+  const file = stack.assetPath(objectKey);
+  if (!file) throw unsupported(resource, `${location} is not an asset of this assembly`);
+  return readFileSync(file, 'utf8');
+}
+
+/** CloudFormation has checked what a template's properties are by the time they are deployed; CDK's types did here. */
+function propertiesOf<T>(resource: Resource): T {
+  return resource.properties as T;
+}
+
+function unsupported({ logicalId }: Resource, what: string): LocalError {
+  return new LocalError('ERR_TEMPLATE_UNSUPPORTED', `${logicalId}: ${what}.`);
+}

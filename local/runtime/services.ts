@@ -1,0 +1,105 @@
+import path from 'node:path';
+import type { ResolvedStack } from '../assembly/resources.ts';
+import type { AwsServices } from '../gateway.ts';
+import type { Clock, Log } from '../host.ts';
+import type { Authorizer } from '../services/appsync/types.ts';
+import type { CredentialStore } from '../services/aws/credentials.ts';
+import {
+  createCognitoService,
+  type CognitoService,
+  type UserPool,
+} from '../services/cognito/service.ts';
+import {
+  createDynamoDbService,
+  type DynamoDbService,
+  type TableConfig,
+} from '../services/dynamodb/service.ts';
+import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
+import { createS3Service, type S3Service } from '../services/s3/service.ts';
+import type { DemoUser } from './amplify-outputs.ts';
+import { readBuckets } from './buckets.ts';
+import { readFunctions } from './functions.ts';
+import { readUserPools } from './user-pools.ts';
+
+/** The services a template's resources run on. */
+export interface AwsServiceSet extends AsyncDisposable {
+  readonly s3: S3Service;
+  readonly dynamodb: DynamoDbService;
+  readonly lambda: LambdaService;
+  readonly cognito: CognitoService;
+  /** The template's user pools, by their ids. */
+  readonly userPools: ReadonlyMap<string, UserPool>;
+  readonly handlers: AwsServices;
+}
+
+export interface ServicesOptions {
+  readonly stack: ResolvedStack;
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly credentials: CredentialStore;
+  readonly authorizer: Authorizer;
+  /** Where functions find the services. */
+  readonly awsOrigin: string;
+  readonly demoUser: DemoUser | undefined;
+}
+
+/** Starts S3, DynamoDB, Cognito and Lambda with what the template asks for. */
+export async function startServices(options: ServicesOptions): Promise<AwsServiceSet> {
+  const { stack, directory, clock, log, credentials, demoUser } = options;
+  const { region, accountId } = stack.deployment;
+  const shared = { clock, log, region, accountId, credentials };
+  const folder = (name: string): string => path.join(directory, name);
+  await using started = new AsyncDisposableStack();
+
+  const s3 = started.use(createS3Service({ ...shared, directory: folder('s3') }));
+  for (const bucket of readBuckets(stack)) s3.createBucket(bucket);
+
+  const dynamodb = started.use(await createDynamoDbService({ directory: folder('dynamodb'), log }));
+  for (const table of stack.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
+    const { KeySchema, AttributeDefinitions, LocalSecondaryIndexes, GlobalSecondaryIndexes } =
+      table.properties as unknown as TableConfig;
+    await dynamodb.ensureTable({
+      TableName: table.ref,
+      KeySchema,
+      AttributeDefinitions,
+      ...(LocalSecondaryIndexes ? { LocalSecondaryIndexes } : {}),
+      ...(GlobalSecondaryIndexes ? { GlobalSecondaryIndexes } : {}),
+    });
+  }
+
+  const cognito = started.use(createCognitoService({ ...shared, directory: folder('cognito') }));
+  const userPools = new Map<string, UserPool>();
+  for (const config of readUserPools(stack)) {
+    const pool = cognito.createUserPool(config);
+    if (demoUser) pool.createUser({ email: demoUser.username, password: demoUser.password });
+    userPools.set(config.id, pool);
+  }
+
+  // Last, and so stopped first: functions use all the others.
+  const lambda = started.use(
+    createLambdaService({
+      ...shared,
+      directory: folder('lambda'),
+      endpoints: () => ({ AWS_ENDPOINT_URL: options.awsOrigin }),
+    }),
+  );
+  for (const config of readFunctions(stack, folder('inline-code'))) lambda.createFunction(config);
+
+  const running = started.move();
+  const handlers: AwsServices = {
+    s3: (req, res) => s3.handle(req, res),
+    dynamodb: (req, res) => dynamodb.handle(req, res),
+    lambda: (req, res) => lambda.handle(req, res),
+    cognito: (req, res) => cognito.handle(req, res),
+  };
+  return {
+    s3,
+    dynamodb,
+    lambda,
+    cognito,
+    userPools,
+    handlers,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

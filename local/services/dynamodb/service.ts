@@ -1,0 +1,125 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
+import dynalite from 'dynalite';
+import { LocalError } from '../../errors.ts';
+import type { Log } from '../../host.ts';
+
+/** The part of CreateTable a template states. */
+export interface TableConfig {
+  readonly TableName: string;
+  readonly KeySchema: readonly { AttributeName: string; KeyType: string }[];
+  readonly AttributeDefinitions: readonly { AttributeName: string; AttributeType: string }[];
+  readonly LocalSecondaryIndexes?: readonly unknown[];
+  readonly GlobalSecondaryIndexes?: readonly unknown[];
+}
+
+/** A response of the service's JSON protocol. */
+export interface DynamoDbAnswer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+export interface DynamoDbService extends AsyncDisposable {
+  /** Serves the JSON protocol to any SDK. */
+  handle(req: IncomingMessage, res: ServerResponse): void;
+  /** One operation with typed attribute values, as on the wire. Rejects only when the store is gone. */
+  call(operation: string, input: Record<string, unknown>): Promise<DynamoDbAnswer>;
+  /** Creates the table unless it is there; a table with other keys is a user error. */
+  ensureTable(config: TableConfig): Promise<void>;
+}
+
+export interface DynamoDbOptions {
+  /** Where tables are kept. */
+  readonly directory: string;
+  readonly log: Log;
+}
+
+/** DynamoDB over dynalite, which knows its expressions, limits and error texts; tables live on disk. */
+export async function createDynamoDbService({
+  directory,
+  log,
+}: DynamoDbOptions): Promise<DynamoDbService> {
+  mkdirSync(directory, { recursive: true });
+  // createTableMs etc.: tables of a local stack need not be waited for.
+  const server = dynalite({
+    path: directory,
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+
+  return {
+    handle: (req, res) => void server.emit('request', req, res),
+    call,
+    ensureTable,
+    async [Symbol.asyncDispose]() {
+      agent.destroy();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+
+  function call(operation: string, input: Record<string, unknown>): Promise<DynamoDbAnswer> {
+    const body = JSON.stringify(input);
+    return new Promise((resolve, reject) => {
+      const request = http.request(
+        {
+          host: '127.0.0.1',
+          port,
+          method: 'POST',
+          path: '/',
+          agent,
+          headers: headers(operation, body),
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.once('error', reject);
+          response.once('end', () => {
+            const text = Buffer.concat(chunks).toString();
+            const parsed = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
+            resolve({ status: response.statusCode ?? 500, body: parsed });
+          });
+        },
+      );
+      request.once('error', reject);
+      request.end(body);
+    });
+  }
+
+  async function ensureTable(config: TableConfig): Promise<void> {
+    const described = await call('DescribeTable', { TableName: config.TableName });
+    if (described.status === 200) {
+      const table = (described.body as { Table: TableConfig }).Table;
+      if (JSON.stringify(table.KeySchema) === JSON.stringify(config.KeySchema)) return;
+      throw new LocalError(
+        'ERR_TEMPLATE_INVALID',
+        `The table ${config.TableName} on disk has other keys than the template; start with --fresh.`,
+      );
+    }
+    const created = await call('CreateTable', { ...config, BillingMode: 'PAY_PER_REQUEST' });
+    if (created.status !== 200) {
+      throw new LocalError(
+        'ERR_TEMPLATE_INVALID',
+        `The table ${config.TableName} could not be created: ${String(created.body.message)}`,
+      );
+    }
+    log.info('table created', { table: config.TableName });
+  }
+}
+
+/** dynalite wants a signature's form, not its value: who may call is decided before it is reached. */
+function headers(operation: string, body: string): Record<string, string | number> {
+  return {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(body),
+    'x-amz-target': `DynamoDB_20120810.${operation}`,
+    'x-amz-date': '20260101T000000Z',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
+  };
+}
