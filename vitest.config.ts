@@ -1,11 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
+const NEVER = ['node_modules/**', '.local/**'];
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', '.local/**'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    typecheck: { enabled: false },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...NEVER, 'test/**'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // Whole clouds, real clients, a real browser.
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: NEVER,
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

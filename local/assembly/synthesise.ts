@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LocalError } from '../errors.ts';
@@ -9,6 +10,8 @@ const INPUTS = ['cdk.json', 'package-lock.json', 'infra', 'resolvers', 'function
 const FINGERPRINT_FILE = '.fingerprint';
 const SYNTH_TIMEOUT_MS = 120_000;
 const ERROR_LINES = 20;
+/** Stack lines inside Node and packages: they say nothing about the app. */
+const NOT_OF_THE_APP = /^\s+at .*(node:|node_modules)/;
 
 export interface SynthOptions {
   /** Where the app and its inputs are; also its working directory. */
@@ -27,6 +30,9 @@ export interface SynthOptions {
  */
 export async function synthesise(options: SynthOptions): Promise<{ fresh: boolean }> {
   const { root, app, directory } = options;
+  if (!existsSync(path.join(root, app))) {
+    throw new LocalError('ERR_OPTION', `There is no CDK app ${app}; name one with --app <file>.`);
+  }
   const inputs = [app, ...(options.inputs ?? INPUTS)];
   const wanted = await fingerprint(root, inputs);
   const marker = path.join(directory, FINGERPRINT_FILE);
@@ -66,7 +72,11 @@ function runApp(root: string, app: string, outdir: string): Promise<void> {
 }
 
 function synthFailed(app: string, output: string, cause?: Error): LocalError {
-  const lines = output.trim().split('\n').slice(0, ERROR_LINES).join('\n');
+  const lines = output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !NOT_OF_THE_APP.test(line))
+    .slice(0, ERROR_LINES)
+    .join('\n');
   return new LocalError(
     'ERR_SYNTH_FAILED',
     `The CDK app ${app} could not be synthesised:\n${lines}`,

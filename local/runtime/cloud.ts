@@ -100,12 +100,15 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const credentials = createCredentialStore(ACCOUNT_ID, options.rootCredentials);
   const authorizer = createAuthorizer(readPolicies(stack));
   const shared = { stack, clock, log, credentials, authorizer };
+  // Events an earlier run left must not run before the API they announce to.
+  const ready = Promise.withResolvers<undefined>();
   const services = started.use(
     await startServices({
       ...shared,
       directory: stackState,
       awsOrigin,
       demoUser: options.demoUser,
+      ready: ready.promise,
     }),
   );
   awsServer.serve(createGateway(services.handlers));
@@ -122,6 +125,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   );
   if (api) apiServer.serveUpgrades(api.handleUpgrade);
 
+  ready.resolve(undefined);
   const running = started.move();
   return {
     stack,

@@ -42,6 +42,8 @@ export interface ServicesOptions {
   /** Where functions find the services. */
   readonly awsOrigin: string;
   readonly demoUser: DemoUser | undefined;
+  /** Functions wait for this before they take up what an earlier run left. */
+  readonly ready: Promise<unknown>;
 }
 
 /** Starts S3, DynamoDB, Cognito and Lambda with what the template asks for. */
@@ -81,6 +83,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     createLambdaService({
       ...shared,
       directory: folder('lambda'),
+      ready: options.ready,
       endpoints: () => ({ AWS_ENDPOINT_URL: options.awsOrigin }),
     }),
   );

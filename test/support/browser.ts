@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
@@ -94,9 +94,22 @@ async function unpack(directory: string): Promise<void> {
       env: { ...process.env, TMPDIR: temporary, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
       timeout: UNPACK_TIMEOUT_MS,
     });
+    await writeFile(path.join(temporary, 'fonts/fonts.conf'), fontsConfig(directory));
     await rename(temporary, directory);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     if (!existsSync(directory)) throw error;
   }
+}
+
+/** The bundled configuration looks for fonts in Lambda's folders; without fonts a page is drawn without text. */
+function fontsConfig(directory: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>${path.join(directory, 'fonts')}</dir>
+  <cachedir>${path.join(directory, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }

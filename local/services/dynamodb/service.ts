@@ -5,6 +5,9 @@ import dynalite from 'dynalite';
 import { LocalError } from '../../errors.ts';
 import type { Log } from '../../host.ts';
 
+const ACTIVE_TRIES = 500;
+const ACTIVE_PAUSE_MS = 2;
+
 /** The part of CreateTable a template states. */
 export interface TableConfig {
   readonly TableName: string;
@@ -108,7 +111,17 @@ export async function createDynamoDbService({
         `The table ${config.TableName} could not be created: ${String(created.body.message)}`,
       );
     }
+    await untilActive(config.TableName);
     log.info('table created', { table: config.TableName });
+  }
+
+  async function untilActive(tableName: string): Promise<void> {
+    for (let tries = 0; tries < ACTIVE_TRIES; tries++) {
+      const { body } = await call('DescribeTable', { TableName: tableName });
+      if ((body.Table as { TableStatus?: string } | undefined)?.TableStatus === 'ACTIVE') return;
+      await new Promise((resolve) => setTimeout(resolve, ACTIVE_PAUSE_MS));
+    }
+    throw new LocalError('ERR_INTERNAL', `The table ${tableName} did not become active.`);
   }
 }
 

@@ -63,5 +63,12 @@ function toOutcome(answer: InvokeResult): DataSourceOutcome {
   if (!answer.functionError) return { result };
   const { errorMessage, errorType } = result as { errorMessage?: string; errorType?: string };
   const type = errorType?.startsWith('Sandbox.') ? errorType : `Lambda:${answer.functionError}`;
-  return { result: null, error: { type, message: errorMessage ?? 'Unhandled' } };
+  return {
+    result: null,
+    error: {
+      type,
+      message: errorMessage ?? 'Unhandled',
+      ...(errorType === undefined ? {} : { functionErrorType: errorType }),
+    },
+  };
 }

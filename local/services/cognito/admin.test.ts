@@ -1,0 +1,295 @@
+/** The administrator's operations, with the real AWS SDK, which also checks that dates and shapes parse. */
+import * as sdk from '@aws-sdk/client-cognito-identity-provider';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  call,
+  clientId,
+  poolId,
+  region,
+  rightPassword,
+  rootCredentials,
+  secretClientId,
+  startHarness,
+  strictClientId,
+  type Harness,
+} from './fixtures/harness.ts';
+
+const UserPoolId = poolId;
+const TemporaryPassword = 'Temporary-1-horse';
+let harness: Harness;
+
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+test('a user created by an administrator must replace the temporary password', async () => {
+  const Username = 'new@example.com';
+  const UserAttributes = [{ Name: 'email_verified', Value: 'true' }];
+  const created = await harness.admin.send(
+    new sdk.AdminCreateUserCommand({ UserPoolId, Username, TemporaryPassword, UserAttributes }),
+  );
+  const challenge = await signIn(Username, TemporaryPassword);
+  const answered = await harness.admin.send(
+    new sdk.AdminRespondToAuthChallengeCommand({
+      UserPoolId,
+      ClientId: clientId,
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      Session: challenge.Session,
+      ChallengeResponses: { USERNAME: Username, NEW_PASSWORD: rightPassword },
+    }),
+  );
+
+  expect(created.User).toMatchObject({ Enabled: true, UserStatus: 'FORCE_CHANGE_PASSWORD' });
+  expect(created.User?.Username).toMatch(/^[0-9a-f-]{36}$/);
+  expect(created.User?.UserCreateDate).toBeInstanceOf(Date);
+  expect(harness.codes.at(-1)).toMatchObject({
+    destination: Username,
+    purpose: 'TEMPORARY_PASSWORD',
+    code: TemporaryPassword,
+  });
+  expect(challenge).toMatchObject({
+    ChallengeName: 'NEW_PASSWORD_REQUIRED',
+    ChallengeParameters: {
+      USER_ID_FOR_SRP: created.User?.Username,
+      requiredAttributes: '[]',
+      userAttributes: JSON.stringify({ email_verified: 'true', email: Username }),
+    },
+  });
+  expect(answered.AuthenticationResult).toMatchObject({ TokenType: 'Bearer', ExpiresIn: 3600 });
+  expect((await getUser(Username)).UserStatus).toBe('CONFIRMED');
+});
+
+test('a new-password session works once', async () => {
+  const Username = 'once@example.com';
+  await harness.admin.send(
+    new sdk.AdminCreateUserCommand({ UserPoolId, Username, TemporaryPassword }),
+  );
+  const { Session } = await signIn(Username, TemporaryPassword);
+  const answer = {
+    ClientId: clientId,
+    ChallengeName: 'NEW_PASSWORD_REQUIRED',
+    Session,
+    ChallengeResponses: { USERNAME: Username, NEW_PASSWORD: rightPassword },
+  };
+
+  const first = await call(harness.endpoint, 'RespondToAuthChallenge', answer);
+  const second = await call(harness.endpoint, 'RespondToAuthChallenge', answer);
+
+  expect(first.status).toBe(200);
+  expect(second.body).toEqual({
+    __type: 'NotAuthorizedException',
+    message: 'Invalid session for the user, session is expired.',
+  });
+});
+
+test('AdminSetUserPassword makes a password permanent, or temporary by default', async () => {
+  const Username = createUser('set@example.com');
+  const set = (Permanent: boolean) =>
+    harness.admin.send(
+      new sdk.AdminSetUserPasswordCommand({
+        UserPoolId,
+        Username,
+        Password: 'Brand-new-9',
+        Permanent,
+      }),
+    );
+
+  await set(true);
+  expect((await signIn(Username, 'Brand-new-9')).AuthenticationResult).toBeDefined();
+  await set(false);
+  expect((await signIn(Username, 'Brand-new-9')).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
+});
+
+test('a user is found by e-mail, username and sub, with attributes', async () => {
+  const { sub } = harness.pool.createUser({ email: 'found@example.com', password: rightPassword });
+
+  const byEmail = await getUser('found@example.com');
+  const bySub = await getUser(sub);
+
+  expect(bySub).toMatchObject({ Username: sub, UserAttributes: byEmail.UserAttributes });
+  expect(byEmail.UserAttributes).toEqual([
+    { Name: 'email', Value: 'found@example.com' },
+    { Name: 'email_verified', Value: 'true' },
+    { Name: 'sub', Value: sub },
+  ]);
+});
+
+test('groups fill and empty, and are claims of the next token', async () => {
+  const Username = createUser('member@example.com');
+  const add = (GroupName: string) =>
+    harness.admin.send(new sdk.AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
+
+  await add('readers');
+  await add('readers');
+  const listed = await harness.admin.send(
+    new sdk.AdminListGroupsForUserCommand({ UserPoolId, Username }),
+  );
+  const inGroup = await claimsOf(Username);
+  await harness.admin.send(
+    new sdk.AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName: 'readers' }),
+  );
+
+  expect(listed.Groups).toMatchObject([{ GroupName: 'readers', UserPoolId }]);
+  expect(inGroup['cognito:groups']).toEqual(['readers']);
+  expect(await claimsOf(Username)).not.toHaveProperty('cognito:groups');
+  await expect(add('nobody')).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'Group not found.',
+  });
+});
+
+test('ListUsers filters, pages and narrows attributes', async () => {
+  for (const name of ['page-a', 'page-b', 'page-c']) createUser(`${name}@example.com`);
+  const list = (input: Partial<sdk.ListUsersCommandInput>) =>
+    harness.admin.send(new sdk.ListUsersCommand({ UserPoolId, ...input }));
+
+  const Filter = 'email ^= "page-"';
+  const first = await list({ Filter, Limit: 2, AttributesToGet: ['email'] });
+  const second = await list({ Filter, Limit: 2, PaginationToken: first.PaginationToken });
+  const one = await list({ Filter: 'email = "page-b@example.com"' });
+
+  expect(first.Users?.map(({ Attributes }) => Attributes?.map(({ Name }) => Name))).toEqual([
+    ['email'],
+    ['email'],
+  ]);
+  expect([second.Users?.length, second.PaginationToken]).toEqual([1, undefined]);
+  expect(one.Users).toHaveLength(1);
+  await expect(list({ Filter: 'nonsense' })).rejects.toThrow('Error while parsing filter');
+});
+
+test('a disabled user cannot sign in, and their sessions end', async () => {
+  const Username = createUser('disabled@example.com');
+  const { AuthenticationResult } = await signIn(Username, rightPassword);
+  await harness.admin.send(new sdk.AdminDisableUserCommand({ UserPoolId, Username }));
+
+  await expect(signIn(Username, rightPassword)).rejects.toThrow('User is disabled.');
+  await expect(signIn(Username, 'Wrong-pass-1')).rejects.toThrow('Incorrect username or password.');
+  await harness.admin.send(new sdk.AdminEnableUserCommand({ UserPoolId, Username }));
+  const RefreshToken = AuthenticationResult?.RefreshToken;
+  await expect(
+    harness.admin.send(
+      new sdk.GetTokensFromRefreshTokenCommand({ ClientId: clientId, RefreshToken }),
+    ),
+  ).rejects.toThrow('Refresh Token has been revoked');
+});
+
+test('a deleted user is gone, tokens included', async () => {
+  const Username = createUser('deleted@example.com');
+  const { AuthenticationResult } = await signIn(Username, rightPassword);
+
+  await harness.admin.send(new sdk.AdminDeleteUserCommand({ UserPoolId, Username }));
+
+  const AccessToken = AuthenticationResult?.AccessToken;
+  await expect(getUser(Username)).rejects.toMatchObject({
+    name: 'UserNotFoundException',
+    message: 'User does not exist.',
+  });
+  await expect(harness.admin.send(new sdk.GetUserCommand({ AccessToken }))).rejects.toThrow(
+    'User does not exist.',
+  );
+});
+
+test('administrators are told who exists, users are not', async () => {
+  const missing = { USERNAME: 'nobody@example.com', PASSWORD: rightPassword };
+  const attempt = (ClientId: string) =>
+    harness.admin.send(
+      new sdk.AdminInitiateAuthCommand({
+        UserPoolId,
+        ClientId,
+        AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+        AuthParameters: missing,
+      }),
+    );
+
+  await expect(attempt(clientId)).rejects.toThrow('Incorrect username or password.');
+  await expect(attempt(strictClientId)).rejects.toThrow('Auth flow not enabled for this client');
+});
+
+test('describes the pool and its clients; only a client with a secret shows one', async () => {
+  const { UserPool } = await harness.admin.send(new sdk.DescribeUserPoolCommand({ UserPoolId }));
+  const describe = (ClientId: string) =>
+    harness.admin.send(new sdk.DescribeUserPoolClientCommand({ UserPoolId, ClientId }));
+  const listed = await harness.admin.send(new sdk.ListUserPoolClientsCommand({ UserPoolId }));
+
+  expect(UserPool).toMatchObject({ Id: poolId, Name: 'reports', UsernameAttributes: ['email'] });
+  expect(UserPool?.Policies?.PasswordPolicy?.MinimumLength).toBe(8);
+  expect((await describe(clientId)).UserPoolClient?.ClientSecret).toBeUndefined();
+  expect((await describe(secretClientId)).UserPoolClient?.ClientSecret).toBe(
+    harness.pool.clientSecret(secretClientId),
+  );
+  expect(listed.UserPoolClients?.map(({ ClientName }) => ClientName)).toEqual([
+    'web',
+    'server',
+    'strict',
+  ]);
+  await expect(
+    harness.admin.send(new sdk.DescribeUserPoolCommand({ UserPoolId: 'us-east-1_Nope' })),
+  ).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'User pool us-east-1_Nope does not exist.',
+  });
+});
+
+test('refuses unsigned and wrongly signed administration', async () => {
+  const unsigned = await call(harness.endpoint, 'ListUsers', { UserPoolId });
+  const signedBy = (credentials: typeof rootCredentials) =>
+    new sdk.CognitoIdentityProviderClient({
+      endpoint: harness.endpoint,
+      region,
+      credentials,
+      maxAttempts: 1,
+    }).send(new sdk.ListUsersCommand({ UserPoolId }));
+
+  expect([unsigned.status, unsigned.body]).toEqual([
+    400,
+    { __type: 'MissingAuthenticationTokenException', message: 'Missing Authentication Token' },
+  ]);
+  await expect(signedBy({ accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' })).rejects.toMatchObject(
+    { name: 'UnrecognizedClientException' },
+  );
+  await expect(signedBy({ ...rootCredentials, secretAccessKey: 'wrong' })).rejects.toMatchObject({
+    name: 'InvalidSignatureException',
+  });
+});
+
+test('asks IAM about the action and the pool', async () => {
+  await using guarded = await startHarness({
+    authorizer: (_, action) => action === 'cognito-idp:ListUsers',
+  });
+
+  await guarded.admin.send(new sdk.ListUsersCommand({ UserPoolId }));
+  await expect(
+    guarded.admin.send(new sdk.DescribeUserPoolCommand({ UserPoolId })),
+  ).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message:
+      'User: arn:aws:iam::111122223333:root is not authorized to perform: cognito-idp:DescribeUserPool on resource: arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_AbCdEfGhI because no identity-based policy allows the cognito-idp:DescribeUserPool action',
+  });
+});
+
+function createUser(email: string): string {
+  harness.pool.createUser({ email, password: rightPassword });
+  return email;
+}
+
+function getUser(Username: string) {
+  return harness.admin.send(new sdk.AdminGetUserCommand({ UserPoolId, Username }));
+}
+
+function signIn(USERNAME: string, PASSWORD: string) {
+  return harness.admin.send(
+    new sdk.AdminInitiateAuthCommand({
+      UserPoolId,
+      ClientId: clientId,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME, PASSWORD },
+    }),
+  );
+}
+
+async function claimsOf(username: string): Promise<Record<string, unknown>> {
+  const { AuthenticationResult } = await signIn(username, rightPassword);
+  const payload = AuthenticationResult?.IdToken?.split('.')[1] ?? '';
+  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+}

@@ -1,0 +1,108 @@
+import { generateClient } from 'aws-amplify/api';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LocalCloud } from '../../local/index.ts';
+import * as documents from '../../schema/generated/documents.ts';
+import { configureAmplify, nextSubscriptionAck } from '../support/amplify.ts';
+import { APPS } from '../support/apps.ts';
+import { DEMO_USER, startTestCloud } from '../support/cloud.ts';
+import { postRaw } from '../support/graphql-request.ts';
+import { createInbox } from '../support/inbox.ts';
+import { signInWithAmplify } from '../support/users.ts';
+
+/**
+ * What this product is for, in real time and with AppSync's real limit: 40 seconds of work. The same work is
+ * done both ways at once; the test mostly sleeps.
+ */
+
+const WORK = { amountOfRows: 500, delayMs: 40_000 };
+/** AppSync's limit for a request. */
+const LIMIT_MS = 30_000;
+const TEST_TIMEOUT_MS = 75_000;
+
+type Ready = NonNullable<documents.OnReportReadySubscription['onReportReady']>;
+
+let reports: LocalCloud;
+let synchronous: LocalCloud;
+
+beforeAll(async () => {
+  reports = await startTestCloud();
+  synchronous = await startTestCloud(APPS.synchronous);
+  configureAmplify(reports);
+});
+
+afterAll(async () => {
+  await reports[Symbol.asyncDispose]();
+  await synchronous[Symbol.asyncDispose]();
+});
+
+test(
+  'succeeds by push',
+  { concurrent: true, timeout: TEST_TIMEOUT_MS },
+  async () => {
+    const api = generateClient();
+    const authToken = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
+    const auth = { authMode: 'userPool', authToken } as const;
+    const reportId = crypto.randomUUID();
+    const inbox = createInbox<Ready>();
+    const acknowledged = nextSubscriptionAck();
+    const stream = api.graphql({
+      query: String(documents.OnReportReadyDocument),
+      variables: { reportId } as never,
+      ...auth,
+    }) as unknown as {
+      subscribe(observer: {
+        next(message: { data: documents.OnReportReadySubscription }): void;
+      }): { unsubscribe(): void };
+    };
+    const subscription = stream.subscribe({
+      next: ({ data }) => data.onReportReady && inbox.push(data.onReportReady),
+    });
+    await acknowledged;
+
+    const askedAt = performance.now();
+    await api.graphql({
+      query: String(documents.GenerateReportDocument),
+      variables: { input: { reportId, definition: { sample: WORK } } } as never,
+      ...auth,
+    });
+    const answeredMs = performance.now() - askedAt;
+    const ready = await inbox.first(() => true, 60_000);
+    const readyMs = performance.now() - askedAt;
+    subscription.unsubscribe();
+
+    expect(answeredMs).toBeLessThan(5000); // milliseconds really; the bound only tells it from waiting
+    expect(readyMs).toBeGreaterThan(WORK.delayMs);
+    expect(ready).toMatchObject({ status: 'SUCCEEDED', result: { rowCount: 500 } });
+    const text = await (await fetch(ready.download?.url ?? '')).text();
+    expect(text.trimEnd().split('\r\n')).toHaveLength(501);
+  },
+);
+
+test(
+  'is cut off at 30 seconds when the caller waits for it',
+  { concurrent: true, timeout: TEST_TIMEOUT_MS },
+  async () => {
+    const query = `{ generate(amountOfRows: ${WORK.amountOfRows}, delayMs: ${WORK.delayMs}) }`;
+    const apiKey = synchronous.stack.outputs.ApiKey ?? '';
+    const askedAt = performance.now();
+    const answer = await postRaw(synchronous.apiOrigin, JSON.stringify({ query }), {
+      'x-api-key': apiKey,
+    });
+    const answeredMs = performance.now() - askedAt;
+
+    expect(answeredMs).toBeGreaterThan(LIMIT_MS - 500);
+    expect(answeredMs).toBeLessThan(LIMIT_MS + 5000);
+    expect(answer.body.data?.generate ?? null).toBeNull();
+    expect(answer.body.errors?.[0]?.message).toBe('Execution timed out.');
+  },
+);
+
+test('the same work, when short, can be waited for', async () => {
+  const query = '{ generate(amountOfRows: 3, delayMs: 0) }';
+  const apiKey = synchronous.stack.outputs.ApiKey ?? '';
+  const { body } = await postRaw(synchronous.apiOrigin, JSON.stringify({ query }), {
+    'x-api-key': apiKey,
+  });
+
+  expect(String(body.data?.generate).split('\r\n')[0]).toBe('Date,Item,Amount');
+});

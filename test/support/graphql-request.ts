@@ -1,0 +1,72 @@
+import { createHash, createHmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+
+/** A raw answer of the GraphQL endpoint. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: {
+    data?: Record<string, unknown> | null;
+    errors?: { message: string; errorType?: string | null; errorInfo?: unknown }[];
+  };
+}
+
+/** Posts a body as it is, with the headers given and no others of ours. */
+export async function postRaw(
+  origin: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<RawAnswer> {
+  const answer = await fetch(`${origin}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text,
+    body: JSON.parse(text) as RawAnswer['body'],
+  };
+}
+
+interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** The headers that sign a request to `<origin>/graphql` with AWS's own signer. */
+export async function signedHeaders(
+  origin: string,
+  body: string,
+  credentials: Keys,
+): Promise<Record<string, string>> {
+  const { host, hostname } = new URL(origin);
+  const signer = new SignatureV4({
+    service: 'appsync',
+    region: 'us-east-1',
+    credentials,
+    sha256: Sha256 as unknown as ConstructorParameters<typeof SignatureV4>[0]['sha256'],
+  });
+  const { headers } = await signer.sign({
+    method: 'POST',
+    protocol: 'http:',
+    hostname,
+    path: '/graphql',
+    headers: { host, 'content-type': 'application/json' },
+    body,
+  });
+  const { host: _signed, ...sent } = headers;
+  return sent;
+}
+
+function Sha256(secret?: string) {
+  const hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
+  return {
+    update: (chunk: string | Uint8Array) => void hash.update(chunk),
+    digest: () => Promise.resolve(new Uint8Array(hash.digest())),
+  };
+}
