@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isCognitoRequest } from './services/cognito/route.ts';
 
 /** Answers one HTTP request. */
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
@@ -11,7 +12,6 @@ export interface AwsServices {
 }
 
 const LAMBDA_PATH = /^\/\d{4}-\d\d-\d\d\/functions\b/;
-const JWKS_PATH = /^\/[\w-]+_\w+\/\.well-known\//;
 
 /**
  * One address for several AWS services, as `AWS_ENDPOINT_URL` wants it: the target header or the path tells
@@ -22,14 +22,8 @@ export function createGateway(services: AwsServices): RequestHandler {
 }
 
 function serviceOf(req: IncomingMessage, services: AwsServices): RequestHandler {
-  const target = String(req.headers['x-amz-target'] ?? '');
-  const url = req.url ?? '/';
-  if (target.startsWith('DynamoDB_')) return services.dynamodb;
-  if (target.startsWith('AWSCognitoIdentityProviderService.')) return services.cognito;
-  if (LAMBDA_PATH.test(url)) return services.lambda;
-  if (JWKS_PATH.test(url)) return services.cognito;
-  // A browser's preflight for Cognito names the header that the request itself will carry.
-  const wanted = String(req.headers['access-control-request-headers'] ?? '').toLowerCase();
-  if (req.method === 'OPTIONS' && wanted.includes('x-amz-target')) return services.cognito;
+  if (isCognitoRequest(req)) return services.cognito;
+  if (String(req.headers['x-amz-target'] ?? '').startsWith('DynamoDB_')) return services.dynamodb;
+  if (LAMBDA_PATH.test(req.url ?? '/')) return services.lambda;
   return services.s3;
 }

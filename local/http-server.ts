@@ -4,6 +4,8 @@ import { LocalError, toError } from './errors.ts';
 import type { RequestHandler } from './gateway.ts';
 import type { Log } from './host.ts';
 
+const KEEP_ALIVE_MS = 120_000;
+
 /** A listening HTTP server whose handlers can be set after it has its port. */
 export interface HttpServer extends AsyncDisposable {
   readonly port: number;
@@ -36,6 +38,9 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
         res.end();
       });
   });
+  // A function frozen between invocations comes back to sockets it believes to be open.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.requestTimeout = 0; // an upload may take as long as its function
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(cannotListen(options, cause)));
     server.listen(port, host, resolve);

@@ -48,13 +48,13 @@ export interface ServicesOptions {
 
 /** Starts S3, DynamoDB, Cognito and Lambda with what the template asks for. */
 export async function startServices(options: ServicesOptions): Promise<AwsServiceSet> {
-  const { stack, directory, clock, log, credentials, demoUser } = options;
+  const { stack, directory, clock, log, credentials, demoUser, authorizer: authorize } = options;
   const { region, accountId } = stack.deployment;
   const shared = { clock, log, region, accountId, credentials };
   const folder = (name: string): string => path.join(directory, name);
   await using started = new AsyncDisposableStack();
 
-  const s3 = started.use(createS3Service({ ...shared, directory: folder('s3') }));
+  const s3 = started.use(createS3Service({ ...shared, authorize, directory: folder('s3') }));
   for (const bucket of readBuckets(stack)) s3.createBucket(bucket);
 
   const dynamodb = started.use(await createDynamoDbService({ directory: folder('dynamodb'), log }));
@@ -70,7 +70,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     });
   }
 
-  const cognito = started.use(createCognitoService({ ...shared, directory: folder('cognito') }));
+  const cognito = started.use(createCognitoService({ ...shared, authorizer: authorize, directory: folder('cognito') }));
   const userPools = new Map<string, UserPool>();
   for (const config of readUserPools(stack)) {
     const pool = cognito.createUserPool(config);
@@ -83,7 +83,9 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     createLambdaService({
       ...shared,
       directory: folder('lambda'),
+      authorize,
       ready: options.ready,
+      onLog: ({ functionName, line }) => log.info(line, { function: functionName }),
       endpoints: () => ({ AWS_ENDPOINT_URL: options.awsOrigin }),
     }),
   );
