@@ -123,7 +123,12 @@ export interface GraphqlResponse {
 /** What a data source answered; `error` does not stop the resolver, its response handler decides. */
 export interface DataSourceOutcome {
   readonly result: unknown;
-  readonly error?: { readonly message: string; readonly type: string };
+  readonly error?: {
+    readonly message: string;
+    readonly type: string;
+    /** Lambda only: the `name` of the error the function threw; the type direct Lambda resolvers report. */
+    readonly functionErrorType?: string;
+  };
 }
 
 export interface DataSource {

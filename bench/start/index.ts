@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Amplify } from 'aws-amplify';
+import { startProcess, type StartedProcess } from '../../test/support/start-process.ts';
+import { signInWithAmplify } from '../../test/support/users.ts';
+import { DEMO_USER } from '../../test/support/cloud.ts';
+import { percentile, table } from '../lib/table.ts';
+
+const STARTS = 3;
+const WARM_UP = 30;
+const REQUESTS = 300;
+const GENERATE =
+  'mutation G($input: GenerateReportInput!) { generateReport(input: $input) { reportId status } }';
+
+/** How long the local cloud takes to start, and `generateReport` to answer, beside a server that does nothing. */
+export async function run(): Promise<void> {
+  const state = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  const leftovers = ['.local/cdk.out', '.local/bundles', '.local/compile-cache'];
+  try {
+    const cold: number[] = [];
+    const kept: number[] = [];
+    for (let round = 0; round < STARTS; round++) {
+      for (const directory of leftovers) rmSync(directory, { recursive: true, force: true });
+      cold.push(await timeStart(path.join(state, `cold-${round}`)));
+      kept.push(await timeStart(path.join(state, `kept-${round}`)));
+    }
+    const node = Array.from({ length: STARTS }, timeNode);
+    const cloud = await startProcess('--state', path.join(state, 'requests'));
+    const answers = await timeRequests(cloud);
+    const bare = await timeBareServer();
+    await cloud.end('SIGTERM');
+    console.log(
+      table(
+        ['what', 'best', 'median', 'ceiling', 'ratio to it'],
+        [
+          row('cold start (nothing kept), s', cold, node, 1000),
+          row('start from the kept assembly, s', kept, node, 1000),
+          row('generateReport over HTTP, ms', answers, bare, 1),
+        ],
+      ),
+    );
+    console.log(
+      '\nCeilings: `node -e 0` for starts; a bare node:http server answering a constant for requests. ' +
+        `generateReport p99: ${percentile(answers, 99).toFixed(1)} ms over ${REQUESTS} in a row.`,
+    );
+  } finally {
+    rmSync(state, { recursive: true, force: true });
+  }
+}
+
+function row(what: string, times: number[], ceiling: number[], divisor: number): string[] {
+  const show = (ms: number): string => (ms / divisor).toFixed(divisor === 1 ? 1 : 2);
+  const median = percentile(times, 50);
+  const best = percentile(ceiling, 50);
+  return [what, show(Math.min(...times)), show(median), show(best), (median / best).toFixed(1)];
+}
+
+async function timeStart(state: string): Promise<number> {
+  const startedAt = performance.now();
+  const cloud = await startProcess('--state', state);
+  const tookMs = performance.now() - startedAt;
+  await cloud.end('SIGTERM');
+  return tookMs;
+}
+
+function timeNode(): number {
+  const startedAt = performance.now();
+  spawnSync(process.execPath, ['-e', '0']);
+  return performance.now() - startedAt;
+}
+
+async function timeRequests({ apiOrigin }: StartedProcess): Promise<number[]> {
+  const outputs = (await (await fetch(`${apiOrigin}/amplify_outputs.json`)).json()) as {
+    auth: { user_pool_id: string; user_pool_client_id: string };
+    custom: { user_pool_endpoint: string };
+  };
+  Amplify.configure({
+    Auth: {
+      Cognito: {
+        userPoolId: outputs.auth.user_pool_id,
+        userPoolClientId: outputs.auth.user_pool_client_id,
+        userPoolEndpoint: outputs.custom.user_pool_endpoint,
+      },
+    },
+  });
+  const authorization = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
+  const input = { definition: { sample: { amountOfRows: 1 } } };
+  const body = JSON.stringify({ query: GENERATE, variables: { input } });
+  return timePosts(`${apiOrigin}/graphql`, body, { authorization });
+}
+
+async function timeBareServer(): Promise<number[]> {
+  const server = createServer((req, res) => {
+    req.resume().once('end', () => res.end('{"data":{"generateReport":{"status":"QUEUED"}}}'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const times = await timePosts(`http://127.0.0.1:${port}/`, '{}', {});
+  server.close();
+  return times;
+}
+
+async function timePosts(
+  url: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let request = -WARM_UP; request < REQUESTS; request++) {
+    const startedAt = performance.now();
+    const answer = await fetch(url, { method: 'POST', body, headers });
+    const text = await answer.text();
+    if (!text.includes('QUEUED')) throw new Error(text);
+    if (request >= 0) times.push(performance.now() - startedAt);
+  }
+  return times;
+}
