@@ -1,0 +1,126 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+
+/** One entry of a response object: its key and every field node that asks for it. */
+export interface SelectedField {
+  readonly key: string;
+  readonly name: string;
+  readonly nodes: readonly FieldNode[];
+}
+
+/** Reads which fields a document asks of an object. */
+export interface Selections {
+  /** The fields under `parents` (or of a whole selection set) for an object type, in response order. */
+  fieldsOf(
+    parents: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
+    type: GraphQLObjectType,
+    variables: Readonly<Record<string, unknown>>,
+  ): readonly SelectedField[];
+}
+
+/** Selections of one document; remembered per object type unless `@skip` or `@include` makes them vary. */
+export function createSelections(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): Selections {
+  const remembered = new WeakMap<object, Map<GraphQLObjectType, readonly SelectedField[]>>();
+  const varies = hasConditions(document);
+
+  function collect(
+    selections: readonly SelectionNode[],
+    type: GraphQLObjectType,
+    variables: Readonly<Record<string, unknown>>,
+    into: Map<string, FieldNode[]>,
+    seen: Set<string>,
+  ): void {
+    for (const selection of selections) {
+      if (varies && !isIncluded(selection, variables)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const key = (selection.alias ?? selection.name).value;
+        const nodes = into.get(key);
+        if (nodes) nodes.push(selection);
+        else into.set(key, [selection]);
+        continue;
+      }
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        if (seen.has(selection.name.value)) continue;
+        seen.add(selection.name.value);
+      }
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      if (fragment && applies(schema, fragment.typeCondition?.name.value, type)) {
+        collect(fragment.selectionSet.selections, type, variables, into, seen);
+      }
+    }
+  }
+
+  return {
+    fieldsOf(parents, type, variables) {
+      const owner = parents.length === 1 && !varies ? parents[0] : undefined;
+      const known = owner && remembered.get(owner)?.get(type);
+      if (known) return known;
+      const collected = new Map<string, FieldNode[]>();
+      const seen = new Set<string>();
+      for (const { selectionSet } of parents) {
+        collect(selectionSet?.selections ?? [], type, variables, collected, seen);
+      }
+      const fields = [...collected].map(([key, nodes]) => ({
+        key,
+        name: nodes[0]?.name.value ?? key,
+        nodes,
+      }));
+      if (owner) {
+        const ofOwner = remembered.get(owner) ?? new Map<GraphQLObjectType, SelectedField[]>();
+        remembered.set(owner, ofOwner.set(type, fields));
+      }
+      return fields;
+    },
+  };
+}
+
+/** Whether `@skip` and `@include` let a selection stand. */
+export function isIncluded(
+  { directives = [] }: SelectionNode,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  return directives.every((directive) => {
+    const condition = directive.arguments?.find(({ name }) => name.value === 'if')?.value;
+    const holds =
+      condition?.kind === Kind.VARIABLE
+        ? variables[condition.name.value] === true
+        : condition?.kind === Kind.BOOLEAN && condition.value;
+    if (directive.name.value === 'skip') return !holds;
+    return directive.name.value === 'include' ? holds : true;
+  });
+}
+
+function applies(
+  schema: GraphQLSchema,
+  condition: string | undefined,
+  type: GraphQLObjectType,
+): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const conditionType = schema.getType(condition);
+  return isAbstractType(conditionType) && schema.isSubType(conditionType, type);
+}
+
+function hasConditions(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Directive: ({ name }) => {
+      found ||= name.value === 'skip' || name.value === 'include';
+    },
+  });
+  return found;
+}

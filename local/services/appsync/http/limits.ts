@@ -1,0 +1,13 @@
+/** Sizes of the HTTP endpoint. */
+export interface HttpLimits {
+  readonly maxRequestBytes: number;
+  readonly maxResponseBytes: number;
+}
+
+/** The limits of the service. */
+export const defaultHttpLimits: HttpLimits = {
+  // assumed: no limit is documented; a megabyte is above every documented limit of what a request holds
+  maxRequestBytes: 1_048_576,
+  // documented: https://docs.aws.amazon.com/general/latest/gr/appsync.html (response size 5 MB)
+  maxResponseBytes: 5_242_880,
+};

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The body as text, or `too large` once it exceeds `maxBytes`; rejects when the client goes away. */
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<{ text: string } | 'too large'> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > maxBytes) return 'too large';
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) return 'too large';
+    chunks.push(chunk);
+  }
+  return { text: Buffer.concat(chunks).toString('utf8') };
+}
+
+/** What a body asks for. */
+export interface GraphqlBody {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  readonly operationName: string | null;
+}
+
+// documented: https://docs.aws.amazon.com/appsync/latest/devguide/retrieve-data-with-graphql-query.html (JSON whatever the content type)
+/** Reads the JSON envelope; undefined when there is no query to read. */
+export function readEnvelope(text: string): GraphqlBody | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(body)) return undefined;
+  const { query, variables = null, operationName = null } = body;
+  if (typeof query !== 'string' || query.trim() === '') return undefined;
+  if (variables !== null && !isRecord(variables)) return undefined;
+  if (operationName !== null && typeof operationName !== 'string') return undefined;
+  return { query, variables, operationName };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
