@@ -10,7 +10,9 @@ const MAX_RESOLVER_CHARACTERS = 32_768;
 let template: Template;
 
 beforeAll(() => {
-  template = Template.fromStack(new ReportsStack(new App({ analyticsReporting: false }), 'Reports'));
+  template = Template.fromStack(
+    new ReportsStack(new App({ analyticsReporting: false }), 'Reports'),
+  );
 });
 
 interface Statement {
@@ -34,7 +36,9 @@ test('the generator may announce and write files, and nothing else', () => {
 });
 
 test('the link signer may read files, and nothing else', () => {
-  expect(statementsOfRole('signdownload').flatMap(({ Action }) => Action)).toEqual(['s3:GetObject']);
+  expect(statementsOfRole('signdownload').flatMap(({ Action }) => Action)).toEqual([
+    's3:GetObject',
+  ]);
 });
 
 test('queries have no permission to write to the table', () => {
@@ -98,7 +102,7 @@ test('every resolver and function is APPSYNC_JS within the size AppSync takes', 
     ...template.findResources('AWS::AppSync::FunctionConfiguration'),
   } as Record<string, { Properties: { Code: string; Runtime: { Name: string } } }>;
 
-  expect(Object.keys(resources)).toHaveLength(11);
+  expect(Object.keys(resources)).toHaveLength(14);
   for (const { Properties } of Object.values(resources)) {
     expect(Properties.Runtime.Name).toBe('APPSYNC_JS');
     expect(Properties.Code.length).toBeGreaterThan(100);

@@ -3,6 +3,7 @@ import type { MutationGenerateReportArgs } from '../schema/generated/types.ts';
 import { callerId } from './lib/caller.ts';
 import { checkDefinition } from './lib/definition.ts';
 import { MAX_ATTEMPTS, MAX_TITLE_CHARACTERS } from './lib/limits.ts';
+import { checkOutput } from './lib/output-options.ts';
 import { badRequest } from './lib/refuse.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
@@ -16,16 +17,15 @@ export function request(
   const { input } = ctx.args;
   const { kind, parameters } = checkDefinition(input.definition);
   const definition = { [kind]: parameters };
-  const format = input.format ?? 'CSV';
-  if (format !== 'CSV') badRequest('input.format', `${format} cannot be written yet; use CSV`);
+  const output = checkOutput(input);
   ctx.stash.report = {
     owner: callerId(ctx.identity),
     reportId: checkReportId(input.reportId),
     title: checkTitle(input.title),
     definition,
-    fingerprint: JSON.stringify({ format, definition }),
+    fingerprint: JSON.stringify({ output, definition }),
     kind,
-    format,
+    ...output,
     status: 'QUEUED',
     version: 1,
     attempt: 0,

@@ -7,7 +7,8 @@ import type { StoredReport } from './lib/stored-report.ts';
 
 /** Records progress and renews the lease, for the attempt that holds the report only. */
 export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpdateItemRequest {
-  const { owner, reportId, attempt, progress } = ctx.args;
+  const { owner, reportId, attempt } = ctx.args;
+  const { preview, ...progress } = ctx.args.progress;
   const expected = progress.rowsExpected;
   const percent =
     expected && expected > 0
@@ -18,6 +19,7 @@ export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpd
     reportId,
     set: {
       progress: { ...progress, percent },
+      ...(preview ? { preview } : {}),
       lastHeartbeatAt: util.time.nowISO8601(),
       leaseUntil: util.time.nowEpochSeconds() + LEASE_SECONDS,
     },

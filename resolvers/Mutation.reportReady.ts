@@ -1,64 +1,11 @@
-import { util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
-import type { MutationReportReadyArgs, ReportStatus } from '../schema/generated/types.ts';
-import { conditionalUpdate, type ConditionalUpdate } from './lib/conditional-update.ts';
-import { refuseGenerator } from './lib/refuse-generator.ts';
-import { badRequest } from './lib/refuse.ts';
+import type { Context } from '@aws-appsync/utils';
 import type { StoredReport } from './lib/stored-report.ts';
 
-const MS_PER_DAY = 86_400_000;
-/** A cancellation, once accepted, wins over a success that came later. */
-const MAY_END: Record<string, string> = {
-  SUCCEEDED: '#status = :running',
-  FAILED: '(#status = :running OR #status = :cancelling)',
-  CANCELLED: '#status = :cancelling',
-};
-
-/** Ends the attempt that holds the report. */
-export function request(ctx: Context<MutationReportReadyArgs>): DynamoDBUpdateItemRequest {
-  const { owner, reportId, attempt, status } = ctx.args;
-  const mayEnd = MAY_END[status];
-  if (!mayEnd) badRequest('status', `must be SUCCEEDED, FAILED or CANCELLED, not ${status}`);
-  const values: Record<string, unknown> = { ':attempt': attempt };
-  if (status !== 'CANCELLED') values[':running'] = 'RUNNING';
-  if (status !== 'SUCCEEDED') values[':cancelling'] = 'CANCELLING';
-  return conditionalUpdate({
-    owner,
-    reportId,
-    ...outcome(ctx, status),
-    condition: `attempt = :attempt AND ${mayEnd}`,
-    values,
-  });
+/** A pipeline: endReport changes the row, recordStatistics adds a finished report to its kind's sums. */
+export function request(): object {
+  return {};
 }
 
-/** The finished row; also when this very ending was stored before, so that a repeated call is harmless. */
-export function response(ctx: Context<MutationReportReadyArgs>): unknown {
-  if (!ctx.error) return ctx.result;
-  const current = ctx.result as StoredReport | null;
-  const { attempt, status } = ctx.args;
-  if (current && current.attempt === attempt && current.status === status) return current;
-  refuseGenerator(ctx.error, current, 'StaleAttempt');
-}
-
-function outcome(
-  ctx: Context<MutationReportReadyArgs>,
-  status: ReportStatus,
-): Pick<ConditionalUpdate, 'set' | 'remove'> {
-  const { result, error } = ctx.args;
-  const finishedAt = util.time.nowISO8601();
-  const set: Record<string, unknown> = { status, finishedAt };
-  if (status === 'SUCCEEDED') {
-    if (!result) badRequest('result', 'is required when the status is SUCCEEDED');
-    const { objectKey, ...shown } = result;
-    const keptMs = JSON.parse(`${ctx.env.RETENTION_DAYS}`) * MS_PER_DAY;
-    set.result = shown;
-    set.objectKey = objectKey;
-    set.expiresAt = util.time.epochMilliSecondsToISO8601(
-      util.time.parseISO8601ToEpochMilliSeconds(finishedAt) + keptMs,
-    );
-  }
-  if (status === 'FAILED') {
-    if (!error) badRequest('error', 'is required when the status is FAILED');
-    set.error = error;
-  }
-  return { set, remove: ['leaseUntil'] };
+export function response(ctx: Context<object, { report: StoredReport }>): StoredReport {
+  return ctx.stash.report;
 }

@@ -5,8 +5,11 @@ import { LEASE_SECONDS } from './lib/limits.ts';
 import { refuseGenerator } from './lib/refuse-generator.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
-/** Claims the report as a new attempt: QUEUED, or RUNNING with its lease run out. */
+/** Claims the report as a new attempt; with `hop`, the attempt's next invocation claims that hop, once. */
 export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdateItemRequest {
+  const { attempt, hop } = ctx.args;
+  if (typeof attempt === 'number' && typeof hop === 'number')
+    return continueAttempt(ctx, attempt, hop);
   const now = util.time.nowISO8601();
   const nowSeconds = util.time.nowEpochSeconds();
   return conditionalUpdate({
@@ -17,9 +20,11 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
       startedAt: now,
       lastHeartbeatAt: now,
       leaseUntil: nowSeconds + LEASE_SECONDS,
+      hop: 0,
       progress: { phase: 'starting', rowsWritten: 0, bytesWritten: 0 },
     },
     alsoSet: ['attempt = attempt + :one'],
+    remove: ['preview'],
     condition:
       'attempt < maxAttempts AND (#status = :queued OR (#status = :running AND leaseUntil < :now))',
     values: { ':queued': 'QUEUED', ':running': 'RUNNING', ':now': nowSeconds },
@@ -27,6 +32,33 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
 }
 
 export function response(ctx: Context<MutationReportStartedArgs>): unknown {
-  if (ctx.error) refuseGenerator(ctx.error, ctx.result as StoredReport | null, 'AlreadyClaimed');
+  if (ctx.error) {
+    const otherwise = typeof ctx.args.hop === 'number' ? 'StaleAttempt' : 'AlreadyClaimed';
+    refuseGenerator(ctx.error, ctx.result as StoredReport | null, otherwise);
+  }
   return ctx.result;
+}
+
+function continueAttempt(
+  ctx: Context<MutationReportStartedArgs>,
+  attempt: number,
+  hop: number,
+): DynamoDBUpdateItemRequest {
+  return conditionalUpdate({
+    owner: ctx.args.owner,
+    reportId: ctx.args.reportId,
+    set: {
+      hop,
+      lastHeartbeatAt: util.time.nowISO8601(),
+      leaseUntil: util.time.nowEpochSeconds() + LEASE_SECONDS,
+    },
+    condition:
+      'attempt = :attempt AND hop = :before AND (#status = :running OR #status = :cancelling)',
+    values: {
+      ':attempt': attempt,
+      ':before': hop - 1,
+      ':running': 'RUNNING',
+      ':cancelling': 'CANCELLING',
+    },
+  });
 }

@@ -7,9 +7,9 @@ type Ctx = Context<object, object, object, StoredReport>;
 
 /** A link is made when somebody asks for it and never stored: an old one cannot come back. */
 export function request(ctx: Ctx): LambdaRequest {
-  const { status, objectKey, kind, reportId, format } = ctx.source as StoredReport;
+  const { status, objectKey, kind, reportId, definition, timeZone } = ctx.source as StoredReport;
   if (status !== 'SUCCEEDED' || !objectKey) runtime.earlyReturn(null);
-  return { operation: 'Invoke', payload: { objectKey, kind, reportId, format } };
+  return { operation: 'Invoke', payload: { objectKey, kind, reportId, definition, timeZone } };
 }
 
 export function response(ctx: Ctx): ReportDownload {

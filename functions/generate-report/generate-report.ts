@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { ReportStatus } from '../../schema/generated/types.ts';
 import { AnnounceError, type Announcer, type Attempt, type Outcome } from './announcer.ts';
-import { toReportErrorInput } from './errors.ts';
+import { ReportError, toReportErrorInput } from './errors.ts';
 import { startHeartbeat, type StopReason } from './heartbeat.ts';
 import type { MultipartUpload } from './part-sink.ts';
 import { renderReport } from './render-report.ts';
@@ -67,6 +67,7 @@ async function produce(
     },
   });
   try {
+    if (format !== 'CSV') throw new ReportError('INVALID_DATA', `${format} cannot be written yet.`);
     const key = objectKey(attempt, format);
     const result = await renderReport({
       definition,

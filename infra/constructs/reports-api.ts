@@ -69,12 +69,16 @@ export class ReportsApi extends Construct {
       ['createReport', writer],
       ['startGenerator', generator],
     ]);
+    this.addPipeline('Mutation.reportReady', [
+      ['endReport', writer],
+      ['recordStatistics', writer],
+    ]);
     this.addResolvers([
       ['Query.getReport', reader],
       ['Query.listReports', reader],
+      ['Query.estimateReport', reader],
       ['Mutation.reportStarted', writer],
       ['Mutation.reportProgressed', writer],
-      ['Mutation.reportReady', writer],
       ['Report.download', signer],
       ['Subscription.onReportReady', none],
       ['Subscription.onReportProgress', none],

@@ -1,6 +1,8 @@
 import { util } from '@aws-appsync/utils';
 import type {
   CalendarReportInput,
+  FlightDelaysReportInput,
+  FlightDetailsReportInput,
   ReportDefinitionInput,
   SampleReportInput,
 } from '../../schema/generated/types.ts';
@@ -8,7 +10,7 @@ import { badRequest } from './refuse.ts';
 
 const MAX_SAMPLE_ROWS = 10_000_000;
 const MAX_SAMPLE_DELAY_MS = 840_000;
-const MAX_CALENDAR_DAYS = 73_050; // 200 years
+const MAX_CALENDAR_DAYS = 73_051; // 200 years
 const MS_PER_DAY = 86_400_000;
 
 /** A checked definition: `parameters` in a fixed key order, so that equal definitions are equal text. */
@@ -31,6 +33,13 @@ export function checkDefinition(definition: ReportDefinitionInput): CheckedDefin
   if (definition.sample) return { kind: 'sample', parameters: checkSample(definition.sample) };
   if (definition.calendar) {
     return { kind: 'calendar', parameters: checkCalendar(definition.calendar) };
+  }
+  if (definition.flightDelays) {
+    return { kind: 'flightDelays', parameters: checkFlightDelays(definition.flightDelays) };
+  }
+  if (definition.flightDetails) {
+    const parameters = checkFlights('flightDetails', definition.flightDetails);
+    return { kind: 'flightDetails', parameters };
   }
   badRequest('input.definition', `no such kind: ${kinds[0]}`);
 }
@@ -56,14 +65,46 @@ function checkSample(sample: SampleReportInput): Record<string, unknown> {
 function checkCalendar(calendar: CalendarReportInput): Record<string, unknown> {
   const { fromDate, toDate } = calendar;
   const at = 'input.definition.calendar';
+  checkPeriod(at, fromDate, toDate);
+  if (daysIn(fromDate, toDate) > MAX_CALENDAR_DAYS) {
+    badRequest(`${at}.toDate`, 'must be within 200 years of fromDate');
+  }
+  return { fromDate, toDate };
+}
+
+function checkFlightDelays(delays: FlightDelaysReportInput): Record<string, unknown> {
+  const minimumFlights = delays.minimumFlights ?? 1;
+  if (minimumFlights < 1) {
+    badRequest(
+      'input.definition.flightDelays.minimumFlights',
+      `must be 1 or more, not ${minimumFlights}`,
+    );
+  }
+  return { ...checkFlights('flightDelays', delays), minimumFlights };
+}
+
+function checkFlights(
+  kind: string,
+  { fromDate, toDate, state }: FlightDetailsReportInput,
+): Record<string, unknown> {
+  const at = `input.definition.${kind}`;
+  checkPeriod(at, fromDate, toDate);
+  if (state && !util.matches('^[A-Z]{2}$', state)) {
+    badRequest(`${at}.state`, 'must be a US state as two capital letters, for example CA');
+  }
+  return { fromDate, toDate, state: state ?? null };
+}
+
+function checkPeriod(at: string, fromDate: string, toDate: string): void {
   checkPlainDate(`${at}.fromDate`, fromDate);
   checkPlainDate(`${at}.toDate`, toDate);
   // Text order is date order.
   if (fromDate > toDate) badRequest(`${at}.toDate`, `must not be before fromDate (${fromDate})`);
-  if ((startOfDayMs(toDate) - startOfDayMs(fromDate)) / MS_PER_DAY > MAX_CALENDAR_DAYS) {
-    badRequest(`${at}.toDate`, 'must be within 200 years of fromDate');
-  }
-  return { fromDate, toDate };
+}
+
+/** Days from one day to another, both included. */
+export function daysIn(fromDate: string, toDate: string): number {
+  return (startOfDayMs(toDate) - startOfDayMs(fromDate)) / MS_PER_DAY + 1;
 }
 
 /** AWSDate also takes offsets and years before 1; a calendar day has neither. */

@@ -1,4 +1,4 @@
-import type { ReportFormat, ReportStatus } from '../../schema/generated/types.ts';
+import type { CsvDialect, ReportFormat, ReportStatus } from '../../schema/generated/types.ts';
 
 /** A row of the reports table. `Report` of the schema is read from it field by field. */
 export interface StoredReport {
@@ -10,9 +10,14 @@ export interface StoredReport {
   fingerprint: string;
   kind: string;
   format: ReportFormat;
+  csv: { dialect: CsvDialect; delimiter: string } | null;
+  gzip: boolean;
+  timeZone: string;
   status: ReportStatus;
   version: number;
   attempt: number;
+  /** Invocations the attempt has taken up, the first not counted. */
+  hop?: number;
   maxAttempts: number;
   createdAt: string;
   startedAt?: string;

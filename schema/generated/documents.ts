@@ -11,14 +11,57 @@ export type CalendarReportInput = {
   toDate: string;
 };
 
+/** How a CSV file is written. */
+export type CsvDialect =
+  /** For Excel: byte order mark, and free text that Excel would run as a formula is guarded. */
+  | 'EXCEL'
+  /** Plain and exact, for programs (RFC 4180, UTF-8). */
+  | 'RFC4180';
+
+/** How a CSV file is to be written. */
+export type CsvOptionsInput = {
+  /** The character between fields: a comma, a semicolon, a tab or a vertical bar. */
+  delimiter?: string | null | undefined;
+  /** For programs or for Excel. */
+  dialect?: CsvDialect | null | undefined;
+};
+
+/** One row per airport of departure: flights, average, median and 90th percentile of the delay, share over 15 minutes. */
+export type FlightDelaysReportInput = {
+  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers the first half of 2001. */
+  fromDate: string;
+  /** Leaves out airports with fewer flights than this, 1 or more. */
+  minimumFlights?: number | null | undefined;
+  /** Only airports of this US state, two letters, for example CA. */
+  state?: string | null | undefined;
+  /** The last day of departure, inclusive. */
+  toDate: string;
+};
+
+/** One row per flight: departure, airports, distance, delay. */
+export type FlightDetailsReportInput = {
+  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers the first half of 2001. */
+  fromDate: string;
+  /** Only flights from airports of this US state, two letters, for example CA. */
+  state?: string | null | undefined;
+  /** The last day of departure, inclusive. */
+  toDate: string;
+};
+
 /** An order for a report. */
 export type GenerateReportInput = {
+  /** How a CSV file is written; for CSV only. */
+  csv?: CsvOptionsInput | null | undefined;
   /** What to generate. */
   definition: ReportDefinitionInput;
   /** The file format. */
   format?: ReportFormat | null | undefined;
+  /** Compresses the file with gzip; for CSV and JSONL only. */
+  gzip?: boolean | null | undefined;
   /** A ULID or UUID made by the client, so that it can subscribe first and repeat safely. Made by the server when absent. */
   reportId?: string | number | null | undefined;
+  /** The IANA time zone timestamps are written in. */
+  timeZone?: string | null | undefined;
   /** A name for people, at most 120 characters. */
   title?: string | null | undefined;
 };
@@ -35,6 +78,10 @@ export type ReportColumnInput = {
 export type ReportDefinitionInput = {
   /** A calendar table: one row per day, with what reports group by. */
   calendar?: CalendarReportInput | null | undefined;
+  /** How late flights left, airport by airport. */
+  flightDelays?: FlightDelaysReportInput | null | undefined;
+  /** Every flight of a period, one row each: up to 3 million rows. */
+  flightDetails?: FlightDetailsReportInput | null | undefined;
   /** Demonstration rows: date, item, amount. */
   sample?: SampleReportInput | null | undefined;
 };
@@ -64,6 +111,14 @@ export type ReportFormat =
   /** An Excel workbook, at most 1,048,575 rows. */
   | 'XLSX';
 
+/** The first rows of the file, as text. */
+export type ReportPreviewInput = {
+  /** Column names, in file order. */
+  columns: Array<string>;
+  /** At most 20 rows, one list of cells each. */
+  rows: Array<Array<string | null | undefined>>;
+};
+
 /** How far a running report is; written by the generator. */
 export type ReportProgressInput = {
   /** Bytes written so far. */
@@ -72,6 +127,8 @@ export type ReportProgressInput = {
   etaSeconds?: number | null | undefined;
   /** What is being done now. */
   phase: string;
+  /** The first rows, sent once they are known. */
+  preview?: ReportPreviewInput | null | undefined;
   /** Rows the finished file will have, when known. */
   rowsExpected?: number | null | undefined;
   /** Rows written so far, in this attempt. */
@@ -136,14 +193,14 @@ export type GenerateReportMutationVariables = Exact<{
 }>;
 
 
-export type GenerateReportMutation = { generateReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } };
+export type GenerateReportMutation = { generateReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } };
 
 export type GetReportQueryVariables = Exact<{
   reportId: string | number;
 }>;
 
 
-export type GetReportQuery = { getReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type GetReportQuery = { getReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type ListReportsQueryVariables = Exact<{
   status?: ReportStatus | null | undefined;
@@ -152,33 +209,42 @@ export type ListReportsQueryVariables = Exact<{
 }>;
 
 
-export type ListReportsQuery = { listReports: { nextToken: string | null, items: Array<{ reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null }> } };
+export type ListReportsQuery = { listReports: { nextToken: string | null, items: Array<{ reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null }> } };
 
 export type OnReportReadySubscriptionVariables = Exact<{
   reportId?: string | number | null | undefined;
 }>;
 
 
-export type OnReportReadySubscription = { onReportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type OnReportReadySubscription = { onReportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type OnReportProgressSubscriptionVariables = Exact<{
   reportId?: string | number | null | undefined;
 }>;
 
 
-export type OnReportProgressSubscription = { onReportProgress: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type OnReportProgressSubscription = { onReportProgress: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
-export type ReportFieldsFragment = { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null };
+export type EstimateReportQueryVariables = Exact<{
+  input: GenerateReportInput;
+}>;
+
+
+export type EstimateReportQuery = { estimateReport: { rows: number | null, byteSize: number | null, seconds: number | null, fits: boolean, problem: string | null, basedOnReports: number } };
+
+export type ReportFieldsFragment = { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null };
 
 export type DownloadFieldsFragment = { url: string, expiresAt: string, filename: string };
 
 export type ReportStartedMutationVariables = Exact<{
   owner: string | number;
   reportId: string | number;
+  attempt?: number | null | undefined;
+  hop?: number | null | undefined;
 }>;
 
 
-export type ReportStartedMutation = { reportStarted: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type ReportStartedMutation = { reportStarted: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type ReportProgressedMutationVariables = Exact<{
   owner: string | number;
@@ -188,7 +254,7 @@ export type ReportProgressedMutationVariables = Exact<{
 }>;
 
 
-export type ReportProgressedMutation = { reportProgressed: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type ReportProgressedMutation = { reportProgressed: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type ReportReadyMutationVariables = Exact<{
   owner: string | number;
@@ -200,7 +266,7 @@ export type ReportReadyMutationVariables = Exact<{
 }>;
 
 
-export type ReportReadyMutation = { reportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type ReportReadyMutation = { reportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -228,6 +294,12 @@ export const ReportFieldsFragmentDoc = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt
@@ -292,6 +364,12 @@ export const GenerateReportDocument = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt
@@ -351,6 +429,12 @@ export const GetReportDocument = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt
@@ -415,6 +499,12 @@ export const ListReportsDocument = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt
@@ -474,6 +564,12 @@ export const OnReportReadyDocument = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt
@@ -535,6 +631,12 @@ export const OnReportProgressDocument = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt
@@ -578,9 +680,21 @@ export const OnReportProgressDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<OnReportProgressSubscription, OnReportProgressSubscriptionVariables>;
+export const EstimateReportDocument = new TypedDocumentString(`
+    query EstimateReport($input: GenerateReportInput!) {
+  estimateReport(input: $input) {
+    rows
+    byteSize
+    seconds
+    fits
+    problem
+    basedOnReports
+  }
+}
+    `) as unknown as TypedDocumentString<EstimateReportQuery, EstimateReportQueryVariables>;
 export const ReportStartedDocument = new TypedDocumentString(`
-    mutation ReportStarted($owner: ID!, $reportId: ID!) {
-  reportStarted(owner: $owner, reportId: $reportId) {
+    mutation ReportStarted($owner: ID!, $reportId: ID!, $attempt: Int, $hop: Int) {
+  reportStarted(owner: $owner, reportId: $reportId, attempt: $attempt, hop: $hop) {
     ...ReportFields
   }
 }
@@ -591,6 +705,12 @@ export const ReportStartedDocument = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt
@@ -652,6 +772,12 @@ export const ReportProgressedDocument = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt
@@ -718,6 +844,12 @@ export const ReportReadyDocument = new TypedDocumentString(`
   definition
   kind
   format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
   status
   version
   createdAt

@@ -33,14 +33,58 @@ export type CsvDialect =
   /** Plain and exact, for programs (RFC 4180, UTF-8). */
   | 'RFC4180';
 
+/** How a CSV file is written. */
+export type CsvOptions = {
+  /** The character between fields: a comma, a semicolon, a tab or a vertical bar. */
+  delimiter: Scalars['String']['output'];
+  /** For programs or for Excel. */
+  dialect: CsvDialect;
+};
+
+/** How a CSV file is to be written. */
+export type CsvOptionsInput = {
+  /** The character between fields: a comma, a semicolon, a tab or a vertical bar. */
+  delimiter?: InputMaybe<Scalars['String']['input']>;
+  /** For programs or for Excel. */
+  dialect?: InputMaybe<CsvDialect>;
+};
+
+/** One row per airport of departure: flights, average, median and 90th percentile of the delay, share over 15 minutes. */
+export type FlightDelaysReportInput = {
+  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers the first half of 2001. */
+  fromDate: Scalars['AWSDate']['input'];
+  /** Leaves out airports with fewer flights than this, 1 or more. */
+  minimumFlights?: InputMaybe<Scalars['Int']['input']>;
+  /** Only airports of this US state, two letters, for example CA. */
+  state?: InputMaybe<Scalars['String']['input']>;
+  /** The last day of departure, inclusive. */
+  toDate: Scalars['AWSDate']['input'];
+};
+
+/** One row per flight: departure, airports, distance, delay. */
+export type FlightDetailsReportInput = {
+  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers the first half of 2001. */
+  fromDate: Scalars['AWSDate']['input'];
+  /** Only flights from airports of this US state, two letters, for example CA. */
+  state?: InputMaybe<Scalars['String']['input']>;
+  /** The last day of departure, inclusive. */
+  toDate: Scalars['AWSDate']['input'];
+};
+
 /** An order for a report. */
 export type GenerateReportInput = {
+  /** How a CSV file is written; for CSV only. */
+  csv?: InputMaybe<CsvOptionsInput>;
   /** What to generate. */
   definition: ReportDefinitionInput;
   /** The file format. */
   format?: InputMaybe<ReportFormat>;
+  /** Compresses the file with gzip; for CSV and JSONL only. */
+  gzip?: InputMaybe<Scalars['Boolean']['input']>;
   /** A ULID or UUID made by the client, so that it can subscribe first and repeat safely. Made by the server when absent. */
   reportId?: InputMaybe<Scalars['ID']['input']>;
+  /** The IANA time zone timestamps are written in. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
   /** A name for people, at most 120 characters. */
   title?: InputMaybe<Scalars['String']['input']>;
 };
@@ -64,7 +108,8 @@ export type Mutation = {
   reportReady?: Maybe<Report>;
   /**
    * The generator claims a QUEUED report, or a RUNNING one whose lease has run out, as a new attempt.
-   * Errors: `NotFound`, `AlreadyClaimed`, `AlreadyFinished`.
+   * With `attempt` and `hop` it takes up its own attempt in a further invocation, once for each hop.
+   * Errors: `NotFound`, `AlreadyClaimed`, `AlreadyFinished`, `StaleAttempt`.
    */
   reportStarted?: Maybe<Report>;
 };
@@ -94,15 +139,27 @@ export type MutationReportReadyArgs = {
 
 
 export type MutationReportStartedArgs = {
+  attempt?: InputMaybe<Scalars['Int']['input']>;
+  hop?: InputMaybe<Scalars['Int']['input']>;
   owner: Scalars['ID']['input'];
   reportId: Scalars['ID']['input'];
 };
 
 export type Query = {
+  /**
+   * What a report is likely to take, before it is ordered; nothing is stored or started.
+   * Errors: those of `generateReport` about its input.
+   */
+  estimateReport: ReportEstimate;
   /** One of the caller's own reports. Null when there is none with this id. */
   getReport?: Maybe<Report>;
   /** The caller's own reports, newest first. `first` is 1 to 100; with `status` a page can be shorter although there is a next. */
   listReports: ReportConnection;
+};
+
+
+export type QueryEstimateReportArgs = {
+  input: GenerateReportInput;
 };
 
 
@@ -127,6 +184,8 @@ export type Report = {
   attempt: Scalars['Int']['output'];
   /** When the report was accepted. */
   createdAt: Scalars['AWSDateTime']['output'];
+  /** How the CSV file is written. Null for other formats. */
+  csv?: Maybe<CsvOptions>;
   /** What was asked, exactly: one key, the kind, holding its parameters. JSON text. */
   definition: Scalars['AWSJSON']['output'];
   /** A link to the file, made anew at each read and valid for 15 minutes. Null unless SUCCEEDED. */
@@ -139,6 +198,8 @@ export type Report = {
   finishedAt?: Maybe<Scalars['AWSDateTime']['output']>;
   /** The file format that was asked for. */
   format: ReportFormat;
+  /** Whether the file is compressed with gzip (CSV and JSONL only). */
+  gzip: Scalars['Boolean']['output'];
   /** The kind of report: the key of `definition`. */
   kind: Scalars['String']['output'];
   /** The generator's last sign of life. */
@@ -159,6 +220,8 @@ export type Report = {
   startedAt?: Maybe<Scalars['AWSDateTime']['output']>;
   /** Where the report stands. SUCCEEDED, FAILED, CANCELLED and EXPIRED are final. */
   status: ReportStatus;
+  /** The IANA time zone timestamps are written in, for example Europe/Berlin. */
+  timeZone: Scalars['String']['output'];
   /** A name for people, at most 120 characters. */
   title?: Maybe<Scalars['String']['output']>;
   /** Grows by one with every change. A copy with a lower version is older and is to be ignored. */
@@ -193,6 +256,10 @@ export type ReportConnection = {
 export type ReportDefinitionInput = {
   /** A calendar table: one row per day, with what reports group by. */
   calendar?: InputMaybe<CalendarReportInput>;
+  /** How late flights left, airport by airport. */
+  flightDelays?: InputMaybe<FlightDelaysReportInput>;
+  /** Every flight of a period, one row each: up to 3 million rows. */
+  flightDetails?: InputMaybe<FlightDetailsReportInput>;
   /** Demonstration rows: date, item, amount. */
   sample?: InputMaybe<SampleReportInput>;
 };
@@ -231,6 +298,22 @@ export type ReportErrorInput = {
   retryable: Scalars['Boolean']['input'];
 };
 
+/** What a report is likely to take, from its parameters and from past reports of its kind. */
+export type ReportEstimate = {
+  /** How many past reports the estimate is based on; 0: on figures that came with this system. */
+  basedOnReports: Scalars['Int']['output'];
+  /** Size of the file in bytes. Null when it cannot be told. */
+  byteSize?: Maybe<Scalars['Float']['output']>;
+  /** Whether the format can hold that many rows. */
+  fits: Scalars['Boolean']['output'];
+  /** Why it does not fit and what to choose instead, in words. Null when it fits. */
+  problem?: Maybe<Scalars['String']['output']>;
+  /** Rows of the file. Null when they cannot be told beforehand. */
+  rows?: Maybe<Scalars['Float']['output']>;
+  /** Seconds until it is ready. Null when they cannot be told. */
+  seconds?: Maybe<Scalars['Float']['output']>;
+};
+
 /** The file formats a report can be written in. */
 export type ReportFormat =
   /** Comma-separated values. See `CsvDialect`. */
@@ -250,6 +333,14 @@ export type ReportPreview = {
   columns: Array<Scalars['String']['output']>;
   /** At most 20 rows, one list of cells each. */
   rows: Array<Array<Maybe<Scalars['String']['output']>>>;
+};
+
+/** The first rows of the file, as text. */
+export type ReportPreviewInput = {
+  /** Column names, in file order. */
+  columns: Array<Scalars['String']['input']>;
+  /** At most 20 rows, one list of cells each. */
+  rows: Array<Array<InputMaybe<Scalars['String']['input']>>>;
 };
 
 /** How far the work is. */
@@ -276,6 +367,8 @@ export type ReportProgressInput = {
   etaSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** What is being done now. */
   phase: Scalars['String']['input'];
+  /** The first rows, sent once they are known. */
+  preview?: InputMaybe<ReportPreviewInput>;
   /** Rows the finished file will have, when known. */
   rowsExpected?: InputMaybe<Scalars['Float']['input']>;
   /** Rows written so far, in this attempt. */

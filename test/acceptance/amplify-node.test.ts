@@ -86,7 +86,7 @@ test('a report ordered by mutation arrives by push with a link that works', asyn
   const file = await fetch(ready.download?.url ?? '');
   expect(file.status).toBe(200);
   expect(file.headers.get('content-disposition')).toBe(
-    `attachment; filename="sample-${reportId.slice(0, 8)}.csv"`,
+    `attachment; filename="sample_${reportId.slice(-6)}.csv"`,
   );
   const bytes = Buffer.from(await file.arrayBuffer());
   expect(bytes.length).toBe(ready.result?.byteSize);

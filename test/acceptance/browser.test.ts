@@ -84,7 +84,7 @@ test(
     const downloading = page.waitForEvent('download');
     await button.click();
     const download = await downloading;
-    expect(download.suggestedFilename()).toMatch(/^sample-[0-9A-Za-z]{8}\.csv$/);
+    expect(download.suggestedFilename()).toMatch(/^sample_[0-9A-Z]{6}\.csv$/);
     const lines = (await readFile(await download.path(), 'utf8')).split('\r\n');
     expect(lines[0]).toBe('Date,Item,Amount');
     expect(lines).toHaveLength(502); // header, 500 rows, the end of the last line

@@ -59,7 +59,10 @@ function candidates(env: NodeJS.ProcessEnv): Candidate[] {
   });
   if (named) return [{ ...atPath(named), name: `CHROME_PATH (${named})` }];
   return [
-    ...['chrome', 'msedge'].map((channel) => ({ name: channel, find: () => Promise.resolve({ channel }) })),
+    ...['chrome', 'msedge'].map((channel) => ({
+      name: channel,
+      find: () => Promise.resolve({ channel }),
+    })),
     ...KNOWN_PATHS.map(atPath),
     { name: '@sparticuz/chromium', find: bundledChromium },
   ];
