@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { LocalCloud } from '../../local/index.ts';
+import * as documents from '../../schema/generated/documents.ts';
+import { configureAmplify } from '../support/amplify.ts';
+import { DEMO_USER, ROOT_CREDENTIALS, startTestCloud } from '../support/cloud.ts';
+import { postRaw, signedHeaders, type RawAnswer } from '../support/graphql-request.ts';
+import { signInWithAmplify } from '../support/users.ts';
+
+/**
+ * The generator's side of the API, by IAM-signed requests: who may change a report, and when. The functions
+ * themselves are stopped, so that the rows are this test's alone.
+ */
+
+let cloud: LocalCloud;
+let token: string;
+let owner: string;
+let reportId: string;
+
+const RESULT = {
+  rowCount: 10,
+  byteSize: 250,
+  sha256: 'ab',
+  contentType: 'text/csv',
+  columns: [{ name: 'Date', type: 'DATE' }],
+  warnings: [],
+  objectKey: 'reports/x/1.csv',
+};
+
+beforeAll(async () => {
+  cloud = await startTestCloud();
+  for (const { ref, properties } of cloud.stack.ofType('AWS::Lambda::Function')) {
+    if (properties.Timeout === 900) withoutConcurrency(ref);
+  }
+  configureAmplify(cloud);
+  token = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
+  const [, claims = ''] = token.split('.');
+  ({ sub: owner } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string });
+});
+
+afterAll(async () => {
+  await cloud[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  reportId = crypto.randomUUID();
+  const input = { reportId, definition: { sample: { amountOfRows: 10 } } };
+  await asOwner(documents.GenerateReportDocument, { input });
+});
+
+/** Gives the generator a reserved concurrency of 0: Lambda's own way to stop a function. */
+function withoutConcurrency(name: string): void {
+  const resource = cloud.stack.ofType('AWS::Lambda::Function').find(({ ref }) => ref === name);
+  if (!resource) throw new Error(`no function ${name}`);
+  cloud.services.lambda.createFunction({
+    name,
+    arn: resource.attribute('Arn'),
+    codeDirectory: process.cwd(),
+    handler: 'index.handler',
+    runtime: 'nodejs24.x',
+    timeoutMs: 1000,
+    memoryMb: 128,
+    environment: {},
+    roleArn: String(resource.properties.Role),
+    reservedConcurrency: 0,
+  });
+}
+
+function asOwner(document: unknown, variables: object): Promise<RawAnswer> {
+  const body = JSON.stringify({ query: String(document), variables });
+  return postRaw(cloud.apiOrigin, body, { authorization: token });
+}
+
+async function asGenerator(document: unknown, variables: object = {}): Promise<RawAnswer> {
+  const key = { owner, reportId };
+  const body = JSON.stringify({ query: String(document), variables: { ...key, ...variables } });
+  const headers = await signedHeaders(cloud.apiOrigin, body, ROOT_CREDENTIALS);
+  return postRaw(cloud.apiOrigin, body, headers);
+}
+
+const start = (variables = {}) => asGenerator(documents.ReportStartedDocument, variables);
+const progress = (attempt: number, rowsWritten: number) =>
+  asGenerator(documents.ReportProgressedDocument, {
+    attempt,
+    progress: { phase: 'writing', rowsWritten, rowsExpected: 10, bytesWritten: 1 },
+  });
+const succeed = (attempt: number) =>
+  asGenerator(documents.ReportReadyDocument, { attempt, status: 'SUCCEEDED', result: RESULT });
+
+function errorType(answer: RawAnswer): string | null | undefined {
+  return answer.body.errors?.[0]?.errorType;
+}
+
+test('a report is claimed once', async () => {
+  const [first, second] = await Promise.all([start(), start()]);
+  const types = [errorType(first), errorType(second)];
+
+  expect(types.sort()).toEqual(['AlreadyClaimed', undefined]);
+});
+
+test('progress is the holder\u2019s alone, with percent worked out', async () => {
+  await start();
+  const mine = await progress(1, 4);
+
+  expect(mine.body.data?.reportProgressed).toMatchObject({
+    status: 'RUNNING',
+    version: 3,
+    progress: { rowsWritten: 4, percent: 40 },
+  });
+  expect(errorType(await progress(2, 5))).toBe('StaleAttempt');
+});
+
+test('success is stored once; repeating it is harmless, changing it is refused', async () => {
+  await start();
+  const first = await succeed(1);
+  const again = await succeed(1);
+  const failed = await asGenerator(documents.ReportReadyDocument, {
+    attempt: 1,
+    status: 'FAILED',
+    error: { code: 'INTERNAL', message: 'm', retryable: true, action: 'a' },
+  });
+
+  expect(first.body.data?.reportReady).toMatchObject({ status: 'SUCCEEDED', version: 3 });
+  expect(again.body.data?.reportReady).toMatchObject({ status: 'SUCCEEDED', version: 3 });
+  expect(errorType(failed)).toBe('AlreadyFinished');
+  expect(errorType(await start())).toBe('AlreadyFinished');
+  expect(errorType(await progress(1, 9))).toBe('AlreadyFinished');
+});
+
+test('success without a result, failure without an error, and other statuses are refused', async () => {
+  await start();
+  const ready = (variables: object) =>
+    asGenerator(documents.ReportReadyDocument, { attempt: 1, ...variables });
+
+  expect(errorType(await ready({ status: 'SUCCEEDED' }))).toBe('BadRequest');
+  expect(errorType(await ready({ status: 'FAILED' }))).toBe('BadRequest');
+  expect(errorType(await ready({ status: 'RUNNING' }))).toBe('BadRequest');
+  expect(errorType(await ready({ status: 'CANCELLED' }))).toBe('StaleAttempt');
+});
+
+test('a further invocation of an attempt is claimed once for each hop, in order', async () => {
+  await start();
+
+  expect(errorType(await start({ attempt: 1, hop: 2 }))).toBe('StaleAttempt');
+  expect(errorType(await start({ attempt: 1, hop: 1 }))).toBeUndefined();
+  expect(errorType(await start({ attempt: 1, hop: 1 }))).toBe('StaleAttempt');
+  expect(errorType(await start({ attempt: 1, hop: 2 }))).toBeUndefined();
+  expect(errorType(await start({ attempt: 2, hop: 3 }))).toBe('StaleAttempt');
+});
+
+test('a report that is not there is not found', async () => {
+  reportId = crypto.randomUUID();
+
+  expect(errorType(await start())).toBe('NotFound');
+});
+
+test('estimates follow what past reports of the kind and format have shown', async () => {
+  const input = { definition: { sample: { amountOfRows: 1000 } }, format: 'JSONL' };
+  const estimate = async () =>
+    (await asOwner(documents.EstimateReportDocument, { input })).body.data?.estimateReport;
+  expect(await estimate()).toMatchObject({ rows: 1000, byteSize: 24_000, basedOnReports: 0, fits: true });
+
+  reportId = crypto.randomUUID();
+  await asOwner(documents.GenerateReportDocument, { input: { ...input, reportId } });
+  await start();
+  await asGenerator(documents.ReportReadyDocument, {
+    attempt: 1,
+    status: 'SUCCEEDED',
+    result: { ...RESULT, rowCount: 1000, byteSize: 50_000 },
+  });
+
+  expect(await estimate()).toMatchObject({ rows: 1000, byteSize: 50_000, basedOnReports: 1 });
+});
+
+test('an estimate says beforehand that a format is too small, and what to choose', async () => {
+  const input = { definition: { sample: { amountOfRows: 2_000_000 } }, format: 'XLSX' };
+  const { body } = await asOwner(documents.EstimateReportDocument, { input });
+
+  expect(body.data?.estimateReport).toMatchObject({
+    fits: false,
+    problem:
+      'XLSX holds at most 1048575 rows and this report has about 2000000. Choose CSV, JSONL or PARQUET, or a smaller report.',
+  });
+});
+
+test('statistics are nobody\u2019s report', async () => {
+  const { body } = await asOwner(documents.GetReportDocument, { reportId: 'sample#JSONL' });
+
+  expect(body.data).toEqual({ getReport: null });
+});
