@@ -19,5 +19,5 @@ function format(message: string, fields: Record<string, unknown> = {}): string {
 }
 
 function stringify(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+  return typeof value === 'string' ? value : String(JSON.stringify(value));
 }

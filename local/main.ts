@@ -1,5 +1,5 @@
 import { createConsoleLog } from './console-log.ts';
-import { LocalError } from './errors.ts';
+import { LocalError, toError } from './errors.ts';
 import { systemClock } from './host.ts';
 import { readOptions, USAGE, type CliOptions } from './options.ts';
 import { describeCloud } from './report-start.ts';
@@ -50,7 +50,7 @@ async function start(options: CliOptions, process: NodeJS.Process) {
         directory: '.local/web',
       })
     : undefined;
-  site?.catch((error: Error) => log.error(error.message));
+  site?.catch((error: unknown) => log.error(toError(error).message));
   return startCloud({
     root,
     app: options.app,

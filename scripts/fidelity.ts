@@ -18,13 +18,28 @@ const facts = globSync(`${ROOT}/**/*.{ts,mjs}`).sort().flatMap(readFacts);
 const [wanted] = process.argv.slice(2);
 if (wanted) {
   const chosen = facts.filter(({ service }) => service === wanted);
-  console.log(table(['grade', 'fact or source', 'place'], chosen.map(({ grade, source, place }) => [grade, source, place])));
+  console.log(
+    table(
+      ['grade', 'fact or source', 'place'],
+      chosen.map(({ grade, source, place }) => [grade, source, place]),
+    ),
+  );
 } else {
   const services = [...new Set(facts.map(({ service }) => service))];
   const count = (service: string | undefined, grade: string): string =>
-    String(facts.filter((fact) => (!service || fact.service === service) && fact.grade === grade).length);
-  const rows = services.map((service) => [service, ...GRADES.map((grade) => count(service, grade))]);
-  console.log(table(['service', ...GRADES], [...rows, ['all', ...GRADES.map((grade) => count(undefined, grade))]]));
+    String(
+      facts.filter((fact) => (!service || fact.service === service) && fact.grade === grade).length,
+    );
+  const rows = services.map((service) => [
+    service,
+    ...GRADES.map((grade) => count(service, grade)),
+  ]);
+  console.log(
+    table(
+      ['service', ...GRADES],
+      [...rows, ['all', ...GRADES.map((grade) => count(undefined, grade))]],
+    ),
+  );
 }
 
 function readFacts(file: string): Fact[] {

@@ -73,7 +73,7 @@ test('everything unsupported is named in one error, with its logical id', () => 
     },
   };
 
-  expect(() => resolve(template)).toThrowError(
+  expect(() => resolve(template)).toThrow(
     expect.objectContaining({
       code: 'ERR_TEMPLATE_UNSUPPORTED',
       message: [

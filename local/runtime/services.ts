@@ -70,7 +70,9 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     });
   }
 
-  const cognito = started.use(createCognitoService({ ...shared, authorizer: authorize, directory: folder('cognito') }));
+  const cognito = started.use(
+    createCognitoService({ ...shared, authorizer: authorize, directory: folder('cognito') }),
+  );
   const userPools = new Map<string, UserPool>();
   for (const config of readUserPools(stack)) {
     const pool = cognito.createUserPool(config);

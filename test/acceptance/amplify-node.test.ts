@@ -139,7 +139,11 @@ test('another user subscribing to the same id receives nothing and reads nothing
   expect(hers.errors).toEqual([]);
   const read = await run(documents.GetReportDocument, { reportId }, eveToken);
   expect(read).toEqual({ getReport: null });
-  const list = (await run(documents.ListReportsDocument, {}, eveToken)) as documents.ListReportsQuery;
+  const list = (await run(
+    documents.ListReportsDocument,
+    {},
+    eveToken,
+  )) as documents.ListReportsQuery;
   expect(list.listReports.items).toEqual([]);
 });
 

@@ -73,7 +73,9 @@ test(
     const row = page.getByRole('article', { name: 'Five hundred' });
     await row.waitFor({ timeout: 2000 });
     await row.getByRole('progressbar').waitFor();
-    await page.waitForFunction(() => /\b[1-9]\d* of 500\b|[1-9]\d* %/.test(document.body.innerText));
+    await page.waitForFunction(() =>
+      /\b[1-9]\d* of 500\b|[1-9]\d* %/.test(document.body.innerText),
+    );
     await screenshot('2-running');
     expect(await accessibilityProblems()).toEqual([]);
 

@@ -46,7 +46,11 @@ test('its outputs are what the template says', () => {
 
 test('a pipeline writes to the table, a query reads it back', async () => {
   const tags = JSON.stringify({ colour: 'red', sizes: [1, 2] });
-  const added = await run(ADD, { room: 'hall', text: 'Hi', mood: 'GLAD', tags }, { 'x-author': 'Ann' });
+  const added = await run(
+    ADD,
+    { room: 'hall', text: 'Hi', mood: 'GLAD', tags },
+    { 'x-author': 'Ann' },
+  );
   const read = await run('query Q($room: ID!) { notes(room: $room) { text author mood tags } }', {
     room: 'hall',
   });
@@ -98,7 +102,9 @@ test('Lambda resolvers: a handler sends its payload, a direct one the whole cont
 test('a function that throws is a field error with its name and message', async () => {
   await expect(run('{ greetDirectly(name: "nobody") { text } }')).rejects.toMatchObject({
     data: { greetDirectly: null },
-    errors: [{ path: ['greetDirectly'], errorType: 'RangeError', message: 'There is nobody to greet.' }],
+    errors: [
+      { path: ['greetDirectly'], errorType: 'RangeError', message: 'There is nobody to greet.' },
+    ],
   });
 });
 

@@ -35,48 +35,44 @@ afterAll(async () => {
   await synchronous[Symbol.asyncDispose]();
 });
 
-test(
-  'succeeds by push',
-  { concurrent: true, timeout: TEST_TIMEOUT_MS },
-  async () => {
-    const api = generateClient();
-    const authToken = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
-    const auth = { authMode: 'userPool', authToken } as const;
-    const reportId = crypto.randomUUID();
-    const inbox = createInbox<Ready>();
-    const acknowledged = nextSubscriptionAck();
-    const stream = api.graphql({
-      query: String(documents.OnReportReadyDocument),
-      variables: { reportId } as never,
-      ...auth,
-    }) as unknown as {
-      subscribe(observer: {
-        next(message: { data: documents.OnReportReadySubscription }): void;
-      }): { unsubscribe(): void };
+test('succeeds by push', { concurrent: true, timeout: TEST_TIMEOUT_MS }, async () => {
+  const api = generateClient();
+  const authToken = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
+  const auth = { authMode: 'userPool', authToken } as const;
+  const reportId = crypto.randomUUID();
+  const inbox = createInbox<Ready>();
+  const acknowledged = nextSubscriptionAck();
+  const stream = api.graphql({
+    query: String(documents.OnReportReadyDocument),
+    variables: { reportId } as never,
+    ...auth,
+  }) as unknown as {
+    subscribe(observer: { next(message: { data: documents.OnReportReadySubscription }): void }): {
+      unsubscribe(): void;
     };
-    const subscription = stream.subscribe({
-      next: ({ data }) => data.onReportReady && inbox.push(data.onReportReady),
-    });
-    await acknowledged;
+  };
+  const subscription = stream.subscribe({
+    next: ({ data }) => data.onReportReady && inbox.push(data.onReportReady),
+  });
+  await acknowledged;
 
-    const askedAt = performance.now();
-    await api.graphql({
-      query: String(documents.GenerateReportDocument),
-      variables: { input: { reportId, definition: { sample: WORK } } } as never,
-      ...auth,
-    });
-    const answeredMs = performance.now() - askedAt;
-    const ready = await inbox.first(() => true, 60_000);
-    const readyMs = performance.now() - askedAt;
-    subscription.unsubscribe();
+  const askedAt = performance.now();
+  await api.graphql({
+    query: String(documents.GenerateReportDocument),
+    variables: { input: { reportId, definition: { sample: WORK } } } as never,
+    ...auth,
+  });
+  const answeredMs = performance.now() - askedAt;
+  const ready = await inbox.first(() => true, 60_000);
+  const readyMs = performance.now() - askedAt;
+  subscription.unsubscribe();
 
-    expect(answeredMs).toBeLessThan(5000); // milliseconds really; the bound only tells it from waiting
-    expect(readyMs).toBeGreaterThan(WORK.delayMs);
-    expect(ready).toMatchObject({ status: 'SUCCEEDED', result: { rowCount: 500 } });
-    const text = await (await fetch(ready.download?.url ?? '')).text();
-    expect(text.trimEnd().split('\r\n')).toHaveLength(501);
-  },
-);
+  expect(answeredMs).toBeLessThan(5000); // milliseconds really; the bound only tells it from waiting
+  expect(readyMs).toBeGreaterThan(WORK.delayMs);
+  expect(ready).toMatchObject({ status: 'SUCCEEDED', result: { rowCount: 500 } });
+  const text = await (await fetch(ready.download?.url ?? '')).text();
+  expect(text.trimEnd().split('\r\n')).toHaveLength(501);
+});
 
 test(
   'is cut off at 30 seconds when the caller waits for it',

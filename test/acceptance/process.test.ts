@@ -59,7 +59,9 @@ async function signInAt({ apiOrigin }: StartedProcess): Promise<string> {
 }
 
 async function list(cloud: StartedProcess, authorization: string): Promise<Listed[]> {
-  const { body } = await postRaw(cloud.apiOrigin, JSON.stringify({ query: LIST }), { authorization });
+  const { body } = await postRaw(cloud.apiOrigin, JSON.stringify({ query: LIST }), {
+    authorization,
+  });
   return (body.data as { listReports: { items: Listed[] } }).listReports.items;
 }
 
@@ -84,7 +86,9 @@ test('kill -9 loses no report that was accepted, and nobody who could sign in', 
 
   expect(items.map(({ reportId }) => reportId).sort()).toEqual(accepted.sort());
   for (const { definition } of items) {
-    expect(JSON.parse(definition)).toMatchObject({ sample: { amountOfRows: expect.any(Number) as number } });
+    expect(JSON.parse(definition)).toMatchObject({
+      sample: { amountOfRows: expect.any(Number) as number },
+    });
   }
 }, 60_000);
 
@@ -122,7 +126,15 @@ test('a taken port is named, with what to do', async () => {
 
 test('a second cloud on the same state is refused', async () => {
   await start();
-  const { status, stderr } = runCli('--no-page', '--state', state, '--port', '0', '--aws-port', '0');
+  const { status, stderr } = runCli(
+    '--no-page',
+    '--state',
+    state,
+    '--port',
+    '0',
+    '--aws-port',
+    '0',
+  );
 
   expect(status).toBe(2);
   expect(stderr).toMatch(/^Another local cloud \(process \d+\) uses this state directory\./);
@@ -133,7 +145,16 @@ test.each([
   [['--prot', '1'], "Unknown option '--prot'."],
   [['--app', 'nowhere.ts'], 'There is no CDK app nowhere.ts; name one with --app <file>.'],
 ])('%s is refused in words', (args, message) => {
-  const { status, stderr } = runCli('--state', state, '--no-page', '--port', '0', '--aws-port', '0', ...args);
+  const { status, stderr } = runCli(
+    '--state',
+    state,
+    '--no-page',
+    '--port',
+    '0',
+    '--aws-port',
+    '0',
+    ...args,
+  );
 
   expect(status).toBe(2);
   expect(stderr).toContain(message);
@@ -149,7 +170,10 @@ test('it listens on this machine only', async () => {
 });
 
 function runCli(...args: string[]) {
-  return spawnSync(process.execPath, ['local/cli.ts', ...args], { encoding: 'utf8', timeout: 30_000 });
+  return spawnSync(process.execPath, ['local/cli.ts', ...args], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
 }
 
 /** The local addresses somebody listens on at `port`, from the kernel; loopback alone where there is no /proc. */
@@ -163,6 +187,9 @@ function listeningOn(port: number): string[] {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, local, , state]) => local?.endsWith(`:${hex}`) && state === LISTEN)
     .map(([, local = '']) =>
-      (local.slice(0, 8).match(/../g) ?? []).reverse().map((byte) => parseInt(byte, 16)).join('.'),
+      (local.slice(0, 8).match(/../g) ?? [])
+        .reverse()
+        .map((byte) => parseInt(byte, 16))
+        .join('.'),
     );
 }

@@ -258,6 +258,9 @@ describe('orders that cannot be', () => {
     const query = '{ listReports(after: "nowhere") { items { reportId } } }';
     const { body } = await post(JSON.stringify({ query }));
 
-    expect(body.errors?.[0]).toMatchObject({ errorType: 'BadRequest', errorInfo: { field: 'after' } });
+    expect(body.errors?.[0]).toMatchObject({
+      errorType: 'BadRequest',
+      errorInfo: { field: 'after' },
+    });
   });
 });

@@ -157,7 +157,12 @@ test('estimates follow what past reports of the kind and format have shown', asy
   const input = { definition: { sample: { amountOfRows: 1000 } }, format: 'JSONL' };
   const estimate = async () =>
     (await asOwner(documents.EstimateReportDocument, { input })).body.data?.estimateReport;
-  expect(await estimate()).toMatchObject({ rows: 1000, byteSize: 24_000, basedOnReports: 0, fits: true });
+  expect(await estimate()).toMatchObject({
+    rows: 1000,
+    byteSize: 24_000,
+    basedOnReports: 0,
+    fits: true,
+  });
 
   reportId = crypto.randomUUID();
   await asOwner(documents.GenerateReportDocument, { input: { ...input, reportId } });

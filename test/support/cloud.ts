@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { silentLog, startCloud, systemClock, type CloudOptions, type LocalCloud } from '../../local/index.ts';
+import {
+  silentLog,
+  startCloud,
+  systemClock,
+  type CloudOptions,
+  type LocalCloud,
+} from '../../local/index.ts';
 import { APPS, type TestApp } from './apps.ts';
 
 export const DEMO_USER = { username: 'demo@example.com', password: 'Demo-Reports-2026' };

@@ -135,7 +135,10 @@ export interface DataSource {
   readonly name: string;
   readonly type: 'NONE' | 'AWS_LAMBDA' | 'AMAZON_DYNAMODB';
   /** Runs the request object a request handler returned. Never throws for the data source's own failures. */
-  invoke(request: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<DataSourceOutcome>;
+  invoke(
+    request: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+  ): Promise<DataSourceOutcome>;
 }
 
 // ---------------------------------------------------------------- APPSYNC_JS
@@ -224,7 +227,10 @@ export interface AcceptedSubscription {
   /** Equal for two subscriptions whose payloads are equal for every message: same selection, same shape. */
   readonly projectionKey: string;
   /** The `payload` of a data frame for one message, shaped by the subscriber's selection. */
-  project(message: SubscriptionMessage): { data: Record<string, unknown> | null; errors?: AppSyncError[] };
+  project(message: SubscriptionMessage): {
+    data: Record<string, unknown> | null;
+    errors?: AppSyncError[];
+  };
 }
 
 /** A mutation field's result on its way to subscribers. */
@@ -256,7 +262,9 @@ export interface GraphqlEngine {
 
 /** Checks credentials; the same rules serve HTTP requests, the realtime handshake and each `start`. */
 export interface Authenticator {
-  authenticate(credentials: PresentedCredentials): Promise<{ caller: Caller } | { refusal: AuthRefusal }>;
+  authenticate(
+    credentials: PresentedCredentials,
+  ): Promise<{ caller: Caller } | { refusal: AuthRefusal }>;
 }
 
 /** The credentials somebody showed: lower-case header names, and what IAM signatures cover. */
@@ -270,7 +278,8 @@ export interface PresentedCredentials {
 }
 
 export interface AuthRefusal {
-  readonly errorType: 'UnauthorizedException' | 'BadRequestException' | 'UnrecognizedClientException';
+  readonly errorType:
+    'UnauthorizedException' | 'BadRequestException' | 'UnrecognizedClientException';
   readonly message: string;
   readonly status: 400 | 401 | 403;
 }

@@ -106,7 +106,9 @@ test('a refused put of the very item that is there succeeds', async () => {
 test('a delete answers with the old item, and of nothing with null', async () => {
   await put('1');
 
-  expect((await notes.invoke({ operation: 'DeleteItem', key: KEY })).result).toMatchObject({ n: 7 });
+  expect((await notes.invoke({ operation: 'DeleteItem', key: KEY })).result).toMatchObject({
+    n: 7,
+  });
   expect(await notes.invoke({ operation: 'DeleteItem', key: KEY })).toEqual({ result: null });
 });
 

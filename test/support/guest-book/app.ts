@@ -48,18 +48,40 @@ const greeter = new LambdaFunction(stack, 'Greeter', {
 const notes = api.addDynamoDbDataSource('NotesSource', table);
 const none = api.addNoneDataSource('NoneSource');
 const lambda = api.addLambdaDataSource('GreeterSource', greeter);
-notes.createResolver('notes', { typeName: 'Query', fieldName: 'notes', code: asset('notes'), runtime });
+notes.createResolver('notes', {
+  typeName: 'Query',
+  fieldName: 'notes',
+  code: asset('notes'),
+  runtime,
+});
 none.createResolver('settings', {
   typeName: 'Query',
   fieldName: 'settings',
   code: inline('settings'),
   runtime,
 });
-lambda.createResolver('greet', { typeName: 'Query', fieldName: 'greet', code: inline('greet'), runtime });
+lambda.createResolver('greet', {
+  typeName: 'Query',
+  fieldName: 'greet',
+  code: inline('greet'),
+  runtime,
+});
 lambda.createResolver('greetDirectly', { typeName: 'Query', fieldName: 'greetDirectly' });
 const steps = [
-  new AppsyncFunction(stack, 'Author', { name: 'author', api, dataSource: none, code: inline('author'), runtime }),
-  new AppsyncFunction(stack, 'Add', { name: 'add', api, dataSource: notes, code: asset('addNote'), runtime }),
+  new AppsyncFunction(stack, 'Author', {
+    name: 'author',
+    api,
+    dataSource: none,
+    code: inline('author'),
+    runtime,
+  }),
+  new AppsyncFunction(stack, 'Add', {
+    name: 'add',
+    api,
+    dataSource: notes,
+    code: asset('addNote'),
+    runtime,
+  }),
 ];
 new Resolver(stack, 'AddNote', {
   api,

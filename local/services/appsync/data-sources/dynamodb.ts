@@ -27,16 +27,17 @@ export function createDynamoDbDataSource(
   return {
     name,
     type: 'AMAZON_DYNAMODB',
-    invoke: (request) => run(request as unknown as DynamoDbRequest),
+    invoke: (request) => run(request),
   };
 
-  async function run(request: DynamoDbRequest): Promise<DataSourceOutcome> {
-    if (request.operation === undefined) {
+  async function run(given: Readonly<Record<string, unknown>>): Promise<DataSourceOutcome> {
+    if (given.operation === undefined) {
       return failed({
         type: 'MappingTemplate',
         message: "Value for field '$[operation]' not found.",
       });
     }
+    const request = given as unknown as DynamoDbRequest;
     const toInput = TO_WIRE[request.operation];
     if (!toInput) {
       const message = `Unsupported operation '${request.operation}'.`;
@@ -108,13 +109,13 @@ function toResult(
 /** The SDK's wording, which AppSync passes on. */
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/js-aws-appsync-resolver-reference-dynamodb-condition-expressions.html
 function toFailure(status: number, body: Record<string, unknown>): Failure {
-  const code =
-    String(body.__type ?? 'InternalServerError')
-      .split('#')
-      .at(-1) ?? '';
-  const text = String(body.message ?? body.Message ?? '');
-  const message = `${text} (Service: AmazonDynamoDBv2; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()})`;
-  return { type: `DynamoDB:${code}`, message };
+  const { __type = 'InternalServerError', message = body.Message ?? '' } = body as {
+    __type?: string;
+    message?: string;
+  };
+  const code = __type.split('#').at(-1) ?? '';
+  const details = `Service: AmazonDynamoDBv2; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}`;
+  return { type: `DynamoDB:${code}`, message: `${message as string} (${details})` };
 }
 
 function failed(error: Failure): DataSourceOutcome {

@@ -39,7 +39,7 @@ function refuse(request: Readonly<Record<string, unknown>>): DataSourceOutcome |
   const { operation, invocationType } = request;
   if (operation === undefined) return mappingError("Value for field '$[operation]' not found.");
   if (operation !== 'Invoke' && operation !== 'BatchInvoke') {
-    return mappingError(`Unsupported operation '${String(operation)}'.`);
+    return mappingError(`Unsupported operation '${JSON.stringify(operation)}'.`);
   }
   if (!['Event', 'RequestResponse', undefined].includes(invocationType as string | undefined)) {
     return mappingError(`Unsupported invocationType '${String(invocationType)}'.`);

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import {
+  ReportAbortedError,
+  ReportDownloadError,
+  ReportFailedError,
+  ReportRefusedError,
+  ReportUnavailableError,
+} from '../errors.ts';
+import { aReport } from '../test-bed.ts';
+import { CliError } from './cli-error.ts';
+import { explain } from './explain.ts';
+import { chooseUser } from './sign-in.ts';
+
+test('a refusal names the option in place of the input path', () => {
+  const field = 'input.definition.sample.amountOfRows';
+  const error = new ReportRefusedError(`${field}: must be 0 to 5, not 6`, {
+    errorType: 'BadRequest',
+    field,
+  });
+
+  expect(explain(error)).toEqual({ lines: ['--rows must be 0 to 5, not 6'], exitCode: 2 });
+});
+
+test('a failed report tells what happened and what to do', () => {
+  const error = { code: 'INTERNAL', message: 'It broke.', retryable: true, action: 'Try again.' };
+
+  expect(explain(new ReportFailedError(aReport({ status: 'FAILED', error })))).toEqual({
+    lines: ['It broke. (INTERNAL)', 'Try again.'],
+    exitCode: 1,
+  });
+});
+
+test('each outcome has its exit code, and a bug has none', () => {
+  expect(explain(new ReportDownloadError('cut short'))?.exitCode).toBe(1);
+  expect(explain(new ReportUnavailableError('nothing answers'))?.exitCode).toBe(2);
+  expect(explain(new CliError('wrong'))?.exitCode).toBe(2);
+  expect(explain(new ReportAbortedError(undefined))).toEqual({ lines: [], exitCode: 130 });
+  expect(explain(new TypeError('bug'))).toBeUndefined();
+});
+
+test('words from elsewhere cannot command the terminal', () => {
+  expect(explain(new CliError('a\u001b[2J\nb'))?.lines).toEqual(['a [2J', 'b']);
+});
+
+test('the user is the one of the options, else the demo user, else the one of the environment', () => {
+  const demo = { username: 'demo', password: 'demo-password' };
+  const local = { custom: { demo_user: demo } } as never;
+  const deployed = {} as never;
+  const env = { REPORTS_USER: 'env', REPORTS_PASSWORD: 'env-password' };
+  const none = { user: undefined, password: undefined };
+
+  expect(chooseUser(local, none, env)).toEqual(demo);
+  expect(chooseUser(local, { ...none, user: 'demo' }, {})).toEqual(demo);
+  expect(chooseUser(local, { user: 'a', password: 'b' }, env)).toEqual({
+    username: 'a',
+    password: 'b',
+  });
+  expect(chooseUser(deployed, none, env)).toEqual({ username: 'env', password: 'env-password' });
+  expect(chooseUser(deployed, { ...none, user: 'a' }, env)).toEqual({
+    username: 'a',
+    password: 'env-password',
+  });
+  expect(() => chooseUser(deployed, none, {})).toThrow('Say who you are');
+  expect(() => chooseUser(local, { ...none, user: 'a' }, {})).toThrow('Say who you are');
+});

@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReportFile } from '../download.ts';
+import { ReportAbortedError, ReportDownloadError, isReportClientError } from '../errors.ts';
+import { CliError } from './cli-error.ts';
+
+export interface Target {
+  /** A file or an existing directory, as the person wrote it. Undefined: this directory. */
+  readonly output: string | undefined;
+  /** Whether a file that is there may be replaced. */
+  readonly force: boolean;
+}
+
+/** Finds out before anything is ordered whether a file could be saved; throws `CliError` when not. */
+export async function checkTarget({ output, force }: Target): Promise<void> {
+  if (output === undefined || (await kindOf(output)) === 'directory') return;
+  if ((await kindOf(dirname(resolve(output)))) !== 'directory') {
+    throw new CliError(`There is no directory ${dirname(output)} to save the file in.`);
+  }
+  await refuseToOverwrite(output, force);
+}
+
+/**
+ * Saves the file under its target, whole or not at all: it is written beside it, checked against its SHA-256
+ * and size, then renamed. Resolves with the path as people would write it.
+ */
+export async function saveFile(
+  { filename, sha256, stream }: Pick<ReportFile, 'filename' | 'sha256' | 'stream'>,
+  { output, force }: Target,
+  signal?: AbortSignal,
+): Promise<string> {
+  const path = await pathFor(output, filename);
+  await refuseToOverwrite(path, force);
+  const partial = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`);
+  try {
+    const found = await writeAndHash(stream, partial, signal);
+    if (found !== sha256) {
+      throw new ReportDownloadError(`The file's SHA-256 should be ${sha256} and is ${found}.`);
+    }
+    await refuseToOverwrite(path, force);
+    await rename(partial, path);
+    return path;
+  } catch (error) {
+    if (signal?.aborted) throw new ReportAbortedError(signal);
+    if (isReportClientError(error) || error instanceof CliError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined)
+      throw new ReportDownloadError('The download broke off.', { cause: error });
+    throw new CliError(`${path} could not be written (${code}).`, { cause: error });
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+async function writeAndHash(
+  stream: ReadableStream<Uint8Array>,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const hash = createHash('sha256');
+  const hashing = new Transform({
+    transform(chunk: Uint8Array, _, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  // `wx`: the name is new, whoever else writes here. `flush`: on the disk before it gets its name.
+  const file = createWriteStream(path, { flags: 'wx', flush: true });
+  // As a Node stream: a web stream's own iterator cannot be left while it waits for bytes.
+  const source = Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]);
+  await pipeline(source, hashing, file, signal ? { signal } : {});
+  return hash.digest('hex');
+}
+
+async function pathFor(output: string | undefined, filename: string): Promise<string> {
+  if (output !== undefined && (await kindOf(output)) !== 'directory') return output;
+  return join(output ?? '.', plainName(filename));
+}
+
+/** The server's name for the file, without a way out of the directory. */
+function plainName(filename: string): string {
+  const name = filename.replace(/[/\\\p{Cc}]/gu, '_');
+  return /^\.*$/.test(name) ? 'report' : name;
+}
+
+async function refuseToOverwrite(path: string, force: boolean): Promise<void> {
+  const kind = await kindOf(path);
+  if (kind === 'directory') throw new CliError(`${path} is a directory.`);
+  if (kind === 'file' && !force) {
+    throw new CliError(
+      `${path} is there already; add --force to replace it, or name another --output.`,
+    );
+  }
+}
+
+async function kindOf(path: string): Promise<'file' | 'directory' | 'nothing'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'directory' : 'file';
+  } catch {
+    return 'nothing';
+  }
+}

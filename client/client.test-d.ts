@@ -1,0 +1,71 @@
+/** What the compiler must refuse; `tsc` fails on every expected error that is not one. */
+import { expectTypeOf } from 'vitest';
+import { GetReportDocument, ListReportsDocument } from '../schema/generated/documents.ts';
+import type { GraphqlApi, Report, ReportDownload, ReportsClient, ReportStatus } from './index.ts';
+
+declare const client: ReportsClient;
+declare const api: GraphqlApi;
+
+export async function orders(): Promise<void> {
+  await client.generate({
+    definition: { sample: { amountOfRows: 5 } },
+    title: 'A title',
+    format: 'CSV',
+  });
+  // @ts-expect-error a missing parameter
+  await client.generate({ definition: { sample: { delayMs: 5 } } });
+  // @ts-expect-error a parameter of the wrong type
+  await client.generate({ definition: { sample: { amountOfRows: '5' } } });
+  // @ts-expect-error an unknown parameter
+  await client.generate({ definition: { sample: { amountOfRows: 5, rows: 5 } } });
+  // @ts-expect-error an unknown kind
+  await client.generate({ definition: { nonsense: {} } });
+  // @ts-expect-error no kind at all
+  await client.generate({ definition: {} });
+  const sample = { amountOfRows: 5 };
+  const calendar = { fromDate: '2026-01-01', toDate: '2026-12-31' };
+  // @ts-expect-error two kinds in one order
+  await client.generate({ definition: { sample, calendar } });
+  // @ts-expect-error an unknown format
+  await client.generate({ definition: { sample: { amountOfRows: 5 } }, format: 'DOC' });
+  // @ts-expect-error an unknown input field
+  await client.generate({ definition: { sample: { amountOfRows: 5 } }, name: 'A title' });
+  // @ts-expect-error no order at all
+  await client.generate();
+}
+
+export async function reads(): Promise<void> {
+  const report = await client.get('id');
+  expectTypeOf(report?.download).toEqualTypeOf<ReportDownload | null | undefined>();
+  expectTypeOf((await client.wait('id')).download).toExtend<ReportDownload>();
+  expectTypeOf((await client.wait('id')).result.rowCount).toEqualTypeOf<number>();
+  expectTypeOf((await client.list()).items).toEqualTypeOf<Report[]>();
+  expectTypeOf<Report['status']>().toEqualTypeOf<ReportStatus>();
+  for await (const state of client.watch('id')) expectTypeOf(state).toEqualTypeOf<Report>();
+
+  // @ts-expect-error there may be no report
+  void report.status;
+  // @ts-expect-error an unknown field
+  void report?.state;
+  // @ts-expect-error an unknown status
+  await client.list({ status: 'DONE' });
+  // @ts-expect-error an unknown variable
+  await client.list({ limit: 5 });
+  // @ts-expect-error a watch is for one report
+  client.watch();
+}
+
+export async function documents(): Promise<void> {
+  await api.request(GetReportDocument, { reportId: 'id' });
+  // @ts-expect-error the wrong variable
+  await api.request(GetReportDocument, { id: 'id' });
+  // @ts-expect-error a missing variable
+  await api.request(GetReportDocument, {});
+  // @ts-expect-error no variables at all
+  await api.request(GetReportDocument);
+  // @ts-expect-error the wrong enum
+  await api.request(ListReportsDocument, { status: 'DONE' });
+  const { fields } = await api.request(ListReportsDocument, { first: 5 });
+  // @ts-expect-error an unknown field
+  void fields.getReport;
+}

@@ -1,0 +1,202 @@
+import {
+  GenerateReportDocument,
+  GetReportDocument,
+  ListReportsDocument,
+} from '../schema/generated/documents.ts';
+import { toClientError } from './amplify-errors.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { openFile, type ReportFile } from './download.ts';
+import {
+  ReportAbortedError,
+  ReportFailedError,
+  ReportNotFoundError,
+  ReportNotReadyError,
+  ReportUnavailableError,
+  isUnavailable,
+} from './errors.ts';
+import { createAmplifyApi, type GraphqlApi } from './graphql.ts';
+import { createLiveFeed } from './live-feed.ts';
+import { isFinal } from './merge.ts';
+import { makeReportId } from './report-id.ts';
+import type {
+  Abortable,
+  Connection,
+  ListQuery,
+  Report,
+  ReportOrder,
+  ReportPage,
+  ReportRead,
+  ReportWithDownload,
+} from './types.ts';
+import { watchAllReports, type WatchAllOptions } from './watch-all.ts';
+import { watchReport } from './watch.ts';
+
+export interface ReportsClientOptions {
+  /** Told every change of how pushes arrive. Reports arrive without them too, only later. */
+  readonly onConnection?: (connection: Connection) => void;
+  /** Makes the ids of orders that come without one: ULIDs or UUIDs. */
+  readonly makeId?: () => string;
+  readonly clock?: Clock;
+  /** A number from 0 up to 1, to spread retries. */
+  readonly random?: () => number;
+  /** The API to talk to; Amplify's when left out. */
+  readonly api?: GraphqlApi;
+}
+
+/**
+ * Reports of the signed-in user. Every method rejects with a `ReportClientError`. Disposing ends every watch
+ * and closes the connection; reports that were ordered go on.
+ */
+export interface ReportsClient extends Disposable {
+  /** Subscribes, then orders. Resolves with the accepted report, QUEUED; repeating an order with its id is safe. */
+  generate(order: ReportOrder, options?: Abortable): Promise<Report>;
+  /** The report as it is now, with a fresh link when there is a file; null when there is no such report. */
+  get(reportId: string, options?: Abortable): Promise<ReportRead | null>;
+  /** One page of the caller's reports, newest first. */
+  list(query?: ListQuery, options?: Abortable): Promise<ReportPage>;
+  /** Every state a reader keeps up with, from now to the final one, each newer than the one before. */
+  watch(reportId: string, options?: Abortable): AsyncIterable<Report>;
+  /** The finished report with a fresh link; rejects with `ReportFailedError` when it ends without a file. */
+  wait(reportId: string, options?: Abortable): Promise<ReportWithDownload>;
+  /** Opens the file of a finished report; `ReportNotReadyError` before that. */
+  download(reportId: string, options?: Abortable): Promise<ReportFile>;
+  /** Tells the newest reports, newest first, now and after every change until disposed. */
+  watchAll(listener: (reports: readonly Report[]) => void, options?: WatchAllOptions): Disposable;
+}
+
+/** Makes a client for the deployment `configureReports` was given. Opens no connection until it is used. */
+export function createReportsClient(options: ReportsClientOptions = {}): ReportsClient {
+  const { makeId = makeReportId, clock = systemClock, random = Math.random } = options;
+  const api = options.api ?? createAmplifyApi();
+  const feed = createLiveFeed({
+    api,
+    clock,
+    random,
+    onConnection: options.onConnection ?? (() => undefined),
+  });
+  const disposed = new AbortController();
+  const untilDisposed = (signal: AbortSignal | undefined): AbortSignal =>
+    signal ? AbortSignal.any([signal, disposed.signal]) : disposed.signal;
+  const read = (reportId: string, signal?: AbortSignal) => readReport(api, reportId, signal);
+
+  const watch = (reportId: string, { signal }: Abortable = {}): AsyncIterable<Report> => {
+    const readRow = async (id: string, stop?: AbortSignal) => (await read(id, stop)).report;
+    return watchReport({ clock, random, feed, read: readRow }, reportId, untilDisposed(signal));
+  };
+
+  return {
+    watch,
+
+    async generate({ reportId = makeId(), ...order }, { signal } = {}) {
+      const membership = feed.join({ onPush: () => undefined, onResync: () => undefined });
+      try {
+        await abortable(feed.ready(), signal);
+        const input = { ...order, reportId };
+        const { fields } = await api.request(GenerateReportDocument, { input }, { signal });
+        feed.offer(fields.generateReport);
+        return fields.generateReport;
+      } catch (thrown) {
+        throw withReportId(thrown, reportId);
+      } finally {
+        membership[Symbol.dispose]();
+      }
+    },
+
+    async get(reportId, { signal } = {}) {
+      return (await read(reportId, signal)).report;
+    },
+
+    async list(query = {}, { signal } = {}) {
+      return (await api.request(ListReportsDocument, query, { signal })).fields.listReports;
+    },
+
+    async wait(reportId, { signal } = {}) {
+      for await (const report of watch(reportId, { signal })) {
+        if (isFinal(report) && report.status !== 'SUCCEEDED') throw new ReportFailedError(report);
+      }
+      return readFinished(api, reportId, signal);
+    },
+
+    async download(reportId, { signal } = {}) {
+      return openFile(await readFinished(api, reportId, signal), { signal });
+    },
+
+    watchAll(listener, watchOptions = {}) {
+      const list = async (first: number, stop: AbortSignal) =>
+        (await api.request(ListReportsDocument, { first }, { signal: stop })).fields.listReports;
+      const signal = untilDisposed(watchOptions.signal);
+      return watchAllReports({ clock, random, feed, list }, listener, { ...watchOptions, signal });
+    },
+
+    [Symbol.dispose]() {
+      disposed.abort();
+      feed[Symbol.dispose]();
+    },
+  };
+}
+
+interface RowAndLink {
+  readonly report: ReportRead | null;
+  /** Why the link could not be made although the row could be read. */
+  readonly linkProblem: ReportUnavailableError | undefined;
+}
+
+/** The row; a link that could not be made does not hide it. */
+async function readReport(
+  api: GraphqlApi,
+  reportId: string,
+  signal?: AbortSignal,
+): Promise<RowAndLink> {
+  const { fields, errors } = await api.request(
+    GetReportDocument,
+    { reportId },
+    {
+      signal,
+      tolerate: ({ path }) => path?.[1] === 'download',
+    },
+  );
+  const [problem] = errors;
+  const linkProblem = problem
+    ? new ReportUnavailableError(problem.message ?? 'The link could not be made.', {
+        reportId,
+        cause: problem,
+      })
+    : undefined;
+  return { report: fields.getReport, linkProblem };
+}
+
+async function readFinished(
+  api: GraphqlApi,
+  reportId: string,
+  signal?: AbortSignal,
+): Promise<ReportWithDownload> {
+  const { report, linkProblem } = await readReport(api, reportId, signal);
+  if (!report) throw new ReportNotFoundError(reportId);
+  if (!isFinal(report)) throw new ReportNotReadyError(report);
+  const { status, result, download } = report;
+  if (status !== 'SUCCEEDED' || !result) throw new ReportFailedError(report);
+  if (!download)
+    throw linkProblem ?? new ReportUnavailableError('The service made no link.', { reportId });
+  return { ...report, result, download };
+}
+
+function withReportId(thrown: unknown, reportId: string): Error {
+  const error = toClientError(thrown);
+  if (!isUnavailable(error)) return error;
+  const { message, cause, httpStatus } = error;
+  return new ReportUnavailableError(message, { cause, httpStatus, reportId });
+}
+
+/** Settles as `promise` does, or rejects with `ReportAbortedError` when `signal` is aborted first. */
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  if (signal.aborted) throw new ReportAbortedError(signal);
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(new ReportAbortedError(signal));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

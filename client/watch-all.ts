@@ -1,0 +1,103 @@
+import { toClientError } from './amplify-errors.ts';
+import { isUnavailable, type ReportClientError } from './errors.ts';
+import { isFinal, mergeReport } from './merge.ts';
+import { createRereader } from './rereader.ts';
+import type { Abortable, Report, ReportPage } from './types.ts';
+import { REREAD_BLIND_MS, REREAD_LIVE_MS, type WatchDependencies } from './watch.ts';
+
+/** How often the list is read again without pushes while nothing runs. */
+const REREAD_IDLE_MS = 15_000;
+const DEFAULT_FIRST = 50;
+
+export interface WatchAllOptions extends Abortable {
+  /** How many of the newest reports to read; pushes can add to them. 50 when left out. */
+  readonly first?: number;
+  /** The list could not be read. It is tried again, except when nobody is signed in or it was refused. */
+  readonly onProblem?: (error: ReportClientError) => void;
+}
+
+export interface WatchAllDependencies extends Omit<WatchDependencies, 'read'> {
+  readonly list: (first: number, signal: AbortSignal) => Promise<ReportPage>;
+}
+
+/** Tells `listener` the caller's newest reports, newest first, after every change until disposed or aborted. */
+export function watchAllReports(
+  { clock, random, feed, list }: WatchAllDependencies,
+  listener: (reports: readonly Report[]) => void,
+  { first = DEFAULT_FIRST, signal, onProblem }: WatchAllOptions = {},
+): Disposable {
+  const byId = new Map<string, Report>();
+  const heardSinceRead = new Set<string>();
+  const stopReading = new AbortController();
+
+  const rereader = createRereader({
+    clock,
+    random,
+    read() {
+      heardSinceRead.clear();
+      return list(first, stopReading.signal);
+    },
+    onRead(page) {
+      removeDeleted(page);
+      for (const row of page.items)
+        byId.set(row.reportId, mergeReport(byId.get(row.reportId), row, 'read'));
+      tell();
+    },
+    onFailure(thrown) {
+      const error = toClientError(thrown);
+      onProblem?.(error);
+      return isUnavailable(error) ? 'again' : 'stop';
+    },
+    nextReadMs() {
+      const running = [...byId.values()].some((report) => !isFinal(report));
+      if (feed.connection === 'live') return running ? REREAD_LIVE_MS : undefined;
+      return running ? REREAD_BLIND_MS : REREAD_IDLE_MS;
+    },
+  });
+
+  const membership = feed.join({
+    onPush(report) {
+      const current = byId.get(report.reportId);
+      heardSinceRead.add(report.reportId);
+      const merged = mergeReport(current, report, 'push');
+      if (merged === current) return;
+      byId.set(report.reportId, merged);
+      tell();
+      // A final state is read, too: a push carries only what its mutation selected.
+      if (isFinal(merged)) rereader.readNow();
+      else rereader.postpone();
+    },
+    onResync: () => rereader.readNow(),
+  });
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted) stop();
+  else rereader.readNow();
+  return { [Symbol.dispose]: stop };
+
+  /** A report that should be on the page and is not was deleted, unless it is newer than the page. */
+  function removeDeleted({ items, nextToken }: ReportPage): void {
+    const onPage = new Set(items.map(({ reportId }) => reportId));
+    const oldest = nextToken === null ? '' : (items.at(-1)?.createdAt ?? '');
+    for (const { reportId, createdAt } of byId.values()) {
+      const expected = createdAt > oldest && !heardSinceRead.has(reportId);
+      if (expected && !onPage.has(reportId)) byId.delete(reportId);
+    }
+  }
+
+  function tell(): void {
+    listener([...byId.values()].sort(newestFirst));
+  }
+
+  function stop(): void {
+    signal?.removeEventListener('abort', stop);
+    membership[Symbol.dispose]();
+    rereader[Symbol.dispose]();
+    stopReading.abort();
+  }
+}
+
+function newestFirst(a: Report, b: Report): number {
+  // ISO times and ULIDs sort as text.
+  const order = b.createdAt.localeCompare(a.createdAt);
+  return order === 0 ? b.reportId.localeCompare(a.reportId) : order;
+}

@@ -1,0 +1,96 @@
+import type { Clock } from './clock.ts';
+import {
+  ReportAbortedError,
+  ReportNotFoundError,
+  isUnavailable,
+  type ReportClientError,
+} from './errors.ts';
+import { toClientError } from './amplify-errors.ts';
+import { createInbox } from './inbox.ts';
+import type { LiveFeed } from './live-feed.ts';
+import { isFinal, mergeReport, type Origin } from './merge.ts';
+import { createRereader } from './rereader.ts';
+import type { Report } from './types.ts';
+
+/** A push can be lost in ways nobody notices: this is the longest a watcher then does not know. */
+export const REREAD_LIVE_MS = 15_000;
+/** The same while there are no pushes at all. */
+export const REREAD_BLIND_MS = 5_000;
+/** How long reads may fail, one after the other, before a watcher is told. */
+const GIVE_UP_AFTER_MS = 5 * 60_000;
+
+export interface WatchDependencies {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly feed: LiveFeed;
+  readonly read: (reportId: string, signal?: AbortSignal) => Promise<Report | null>;
+}
+
+/**
+ * Every state of a report a reader keeps up with, from now to the final one, each newer than the one before.
+ * The final state is always read, never believed from a push. Throws when the report is not there, the session
+ * ends, `signal` is aborted, the first read fails, or later ones fail for 5 minutes.
+ */
+export async function* watchReport(
+  { clock, random, feed, read }: WatchDependencies,
+  reportId: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Report, void, undefined> {
+  if (signal?.aborted) throw new ReportAbortedError(signal);
+  const inbox = createInbox<Report>();
+  let current: Report | undefined;
+  let hasRead = false;
+
+  const stopReading = new AbortController();
+  const rereader = createRereader({
+    clock,
+    random,
+    read: () => read(reportId, stopReading.signal),
+    onRead(row) {
+      hasRead = true;
+      if (row) take(row, 'read');
+      else inbox.fail(new ReportNotFoundError(reportId));
+    },
+    onFailure(thrown, failingForMs) {
+      const error: ReportClientError = toClientError(thrown);
+      if (isUnavailable(error) && hasRead && failingForMs < GIVE_UP_AFTER_MS) return 'again';
+      inbox.fail(error);
+      return 'stop';
+    },
+    nextReadMs: () => (feed.connection === 'live' ? REREAD_LIVE_MS : REREAD_BLIND_MS),
+  });
+
+  function take(incoming: Report, origin: Origin): void {
+    const merged = mergeReport(current, incoming, origin);
+    if (merged === current) return;
+    const isNews = merged.version !== current?.version;
+    current = merged;
+    if (isNews) inbox.put(merged);
+  }
+
+  const membership = feed.join({
+    onPush(report) {
+      if (report.reportId !== reportId) return;
+      if (isFinal(report)) return rereader.readNow();
+      take(report, 'push');
+      rereader.postpone();
+    },
+    onResync: () => rereader.readNow(),
+  });
+  const onAbort = (): void => inbox.fail(new ReportAbortedError(signal));
+  signal?.addEventListener('abort', onAbort, { once: true });
+  rereader.readNow();
+
+  try {
+    for (;;) {
+      const report = await inbox.take();
+      yield report;
+      if (isFinal(report)) return;
+    }
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    membership[Symbol.dispose]();
+    rereader[Symbol.dispose]();
+    stopReading.abort();
+  }
+}
