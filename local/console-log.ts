@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { inspect, styleText } from 'node:util';
 import type { Log } from './host.ts';
 
 /** Writes lines for people to `stream`; `verbose` adds what only matters when looking for a fault. */
@@ -19,5 +19,5 @@ function format(message: string, fields: Record<string, unknown> = {}): string {
 }
 
 function stringify(value: unknown): string {
-  return typeof value === 'string' ? value : String(JSON.stringify(value));
+  return typeof value === 'string' ? value : inspect(value, { breakLength: Infinity });
 }

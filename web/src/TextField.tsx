@@ -1,0 +1,46 @@
+import { useId, type InputHTMLAttributes } from 'react';
+
+type Native = Pick<
+  InputHTMLAttributes<HTMLInputElement>,
+  'type' | 'name' | 'autoComplete' | 'autoFocus' | 'inputMode' | 'min' | 'max'
+>;
+
+interface TextFieldProps extends Native {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** What can be entered. */
+  readonly help?: string | undefined;
+  /** What is wrong with what was entered. */
+  readonly problem?: string | undefined;
+}
+
+/** A labelled input whose help and problem are read out with it. */
+export function TextField({ label, value, onChange, help, problem, ...native }: TextFieldProps) {
+  const id = useId();
+  const described = [help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ');
+
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        {...native}
+        id={id}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={described || undefined}
+      />
+      {help && (
+        <p className="help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+      {problem && (
+        <p className="problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Report } from '../../client/index.ts';
+import { formatCount, formatDay, formatDuration } from './format.ts';
+
+/** What was asked, in words. */
+export interface Description {
+  /** The name somebody gave, else the kind and its parameters. */
+  readonly name: string;
+  /** The kind and its parameters when `name` does not tell them; else what `name` leaves out, or nothing. */
+  readonly details: string;
+}
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** Describes an order or a report; a kind this page does not know is described by its keys and values. */
+export function describe(asked: {
+  readonly title?: string | null | undefined;
+  readonly definition: object;
+}): Description {
+  const [kind = 'report', parameters] = Object.entries(asked.definition)[0] ?? [];
+  const { name, more } = describeKind(kind, (parameters ?? {}) as Parameters);
+  if (!asked.title) return { name, details: capitalised(more) };
+  return { name: asked.title, details: more ? `${name}, ${more}` : name };
+}
+
+/** Reads `definition`, which the API sends as JSON text. */
+export function definitionOf(report: Pick<Report, 'definition'>): object {
+  try {
+    const parsed: unknown = JSON.parse(report.definition);
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {}; // the row is still worth showing by its name and status
+  }
+}
+
+function describeKind(kind: string, parameters: Parameters): { name: string; more: string } {
+  if (kind === 'sample') return describeSample(parameters);
+  if (kind === 'calendar') return describeCalendar(parameters);
+  const values = Object.entries(parameters).map(
+    ([key, value]) => `${key} ${JSON.stringify(value)}`,
+  );
+  return { name: capitalised(inWords(kind)), more: values.join(', ') };
+}
+
+function describeSample({ amountOfRows, delayMs }: Parameters): { name: string; more: string } {
+  return {
+    name: `Sample, ${formatCount(Number(amountOfRows), 'row')}`,
+    more: delayMs ? `spread over ${formatDuration(Number(delayMs))}` : '',
+  };
+}
+
+function describeCalendar({ fromDate, toDate }: Parameters): { name: string; more: string } {
+  const days = `${formatDay(String(fromDate))} to ${formatDay(String(toDate))}`;
+  return { name: `Calendar, ${days}`, more: '' };
+}
+
+/** `flightDelays` as `flight delays`. */
+function inWords(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

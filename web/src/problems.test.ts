@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import {
+  ReportRefusedError,
+  ReportSignedOutError,
+  ReportUnavailableError,
+} from '../../client/index.ts';
+import { fieldProblemsOf, listProblemInWords, problemInWords } from './problems.ts';
+import { signInProblem, stepProblem } from './sign-in-problem.ts';
+
+test('a refusal about a field is shown at the field, without its path', () => {
+  const field = 'input.definition.sample.amountOfRows';
+  const refusal = new ReportRefusedError(`${field}: must be 0 to 10000000, not -1`, {
+    errorType: 'BadRequest',
+    field,
+  });
+
+  expect(fieldProblemsOf(refusal)).toEqual({ amountOfRows: 'Must be 0 to 10000000, not -1.' });
+});
+
+test('a refusal about something the form does not have is told for the whole form', () => {
+  const refusal = new ReportRefusedError('input.format: PDF cannot be written yet; use CSV', {
+    errorType: 'BadRequest',
+    field: 'input.format',
+  });
+
+  expect(fieldProblemsOf(refusal)).toBeUndefined();
+  expect(problemInWords(refusal)).toBe('PDF cannot be written yet; use CSV.');
+});
+
+test('a refusal that is not written for people is put in other words', () => {
+  const refusal = new ReportRefusedError('Cannot return null for non-nullable type', {
+    errorType: 'UnknownError',
+  });
+
+  expect(problemInWords(refusal)).toBe('The service could not answer. Try again later.');
+});
+
+test('an unreachable list asks nothing of the reader, who can do nothing', () => {
+  expect(listProblemInWords(new ReportUnavailableError('x'))).toMatch(
+    /tried again every few seconds/,
+  );
+  expect(listProblemInWords(new ReportSignedOutError('x'))).toMatch(/Sign in again/);
+});
+
+test('other problems say what to do and nothing of the machinery', () => {
+  expect(problemInWords(new ReportUnavailableError('HTTP 503'))).toBe(
+    'The service could not be reached. Try again.',
+  );
+  expect(problemInWords(new ReportSignedOutError('x'))).toMatch(/Sign in again/);
+  expect(problemInWords(new TypeError('x is undefined'))).toBe(
+    'This page could not go on. Reload it and try again.',
+  );
+});
+
+test('a wrong password and an unknown person read the same', () => {
+  expect(signInProblem({ name: 'UserNotFoundException', message: 'User does not exist.' })).toBe(
+    signInProblem({ name: 'NotAuthorizedException', message: 'Incorrect username or password.' }),
+  );
+});
+
+test('refusals that say more keep their words', () => {
+  const message = 'Password attempts exceeded';
+
+  expect(signInProblem({ name: 'NotAuthorizedException', message })).toBe(message);
+  expect(signInProblem(undefined)).toBe('Signing in did not work. Try again.');
+});
+
+test('a step the page does not have is named', () => {
+  expect(stepProblem('CONFIRM_SIGN_IN_WITH_TOTP_CODE')).toMatch(
+    /does not have: confirm sign in with totp code\./,
+  );
+});

@@ -1,0 +1,171 @@
+import type { Report } from '../../client/index.ts';
+import { definitionOf, describe, type Description } from './describe.ts';
+import { formatBytes, formatCount } from './format.ts';
+import type { Order } from './order.ts';
+import { isUnfinished, standingOf } from './status.ts';
+
+/** A line of the list: a report, or an order that is not known to be one yet. */
+export interface Row {
+  readonly reportId: string;
+  /** Undefined until the API has answered or pushed. */
+  readonly report: Report | undefined;
+  /** What this page sent; undefined for reports that were there before. Kept to send it again. */
+  readonly order: Order | undefined;
+  /** When this page last learnt something new about it, by this machine's clock, in epoch milliseconds. */
+  readonly heardAtMs: number;
+  /** Why the order could not be sent, in words. */
+  readonly problem: string | undefined;
+}
+
+/** Something to tell the reader, also by voice; an alert interrupts. */
+export interface News {
+  readonly text: string;
+  readonly isAlert: boolean;
+}
+
+export interface RowsState {
+  /** Newest first. */
+  readonly rows: readonly Row[];
+  /** The ids of the last snapshot: what is in it and not in the next one was deleted. */
+  readonly watched: ReadonlySet<string>;
+  readonly news: News | undefined;
+  /** Grows with every news, so that the same words twice are told twice. */
+  readonly newsCount: number;
+}
+
+export type RowsAction =
+  | { type: 'ordered'; reportId: string; order: Order; nowMs: number }
+  | { type: 'reported'; reports: readonly Report[]; nowMs: number }
+  | { type: 'watched'; reports: readonly Report[]; nowMs: number }
+  | { type: 'unsent'; reportId: string; problem: string }
+  | { type: 'dismissed'; reportId: string }
+  | { type: 'said'; news: News };
+
+export const NO_ROWS: RowsState = { rows: [], watched: new Set(), news: undefined, newsCount: 0 };
+
+/**
+ * What the page shows after `action`. `watched` is a whole snapshot, `reported` only adds; in both, reports
+ * replace older copies of themselves, never newer ones.
+ */
+export function reduceRows(state: RowsState, action: RowsAction): RowsState {
+  switch (action.type) {
+    case 'ordered':
+      return ordered(state, action);
+    case 'reported':
+      return reported(state, action.reports, action.nowMs);
+    case 'watched':
+      return watched(state, action.reports, action.nowMs);
+    case 'unsent':
+      return unsent(state, action.reportId, action.problem);
+    case 'dismissed':
+      return without(state, action.reportId);
+    case 'said':
+      return tell(state, action.news);
+  }
+}
+
+/** What a row was asked to be, in words. */
+export function describeRow({ report, order }: Row): Description {
+  if (report) return describe({ title: report.title, definition: definitionOf(report) });
+  return describe(order ?? { definition: {} });
+}
+
+function ordered(
+  state: RowsState,
+  { reportId, order, nowMs }: Extract<RowsAction, { type: 'ordered' }>,
+): RowsState {
+  const known = state.rows.find((row) => row.reportId === reportId);
+  const row: Row = { reportId, report: known?.report, order, heardAtMs: nowMs, problem: undefined };
+  const text = `${describeRow(row).name}: requested. You can leave this page; the work goes on.`;
+  return tell({ ...state, rows: place(state.rows, [row]) }, { text, isAlert: false });
+}
+
+function watched(state: RowsState, reports: readonly Report[], nowMs: number): RowsState {
+  const ids = new Set(reports.map(({ reportId }) => reportId));
+  const rows = state.rows.filter(
+    ({ reportId }) => ids.has(reportId) || !state.watched.has(reportId),
+  );
+  return reported({ ...state, rows, watched: ids }, reports, nowMs);
+}
+
+function reported(state: RowsState, reports: readonly Report[], nowMs: number): RowsState {
+  const known = new Map(state.rows.map((row) => [row.reportId, row]));
+  const changed = new Map<string, Row>();
+  for (const report of reports) {
+    const { reportId } = report;
+    const row = changed.get(reportId) ?? known.get(reportId);
+    const current = row?.report;
+    if (current === report || (current && current.version > report.version)) continue;
+    // The same version read again is a fuller copy at best: nothing was heard.
+    const isNews = current?.version !== report.version;
+    const heardAtMs = isNews || !row ? nowMs : row.heardAtMs;
+    changed.set(reportId, { reportId, report, order: row?.order, heardAtMs, problem: undefined });
+  }
+  if (changed.size === 0) return state;
+  const news = [...changed.values()].flatMap((row) => endOf(known.get(row.reportId), row, nowMs));
+  const next = { ...state, rows: place(state.rows, [...changed.values()]) };
+  return news.length === 0 ? next : tell(next, together(news));
+}
+
+function unsent(state: RowsState, reportId: string, problem: string): RowsState {
+  const row = state.rows.find((candidate) => candidate.reportId === reportId);
+  // A push can tell of a report whose order got no answer: then it was sent after all.
+  if (!row || row.report) return state;
+  const text = `${describeRow(row).name}: not sent. ${problem}`;
+  const rows = place(state.rows, [{ ...row, problem }]);
+  return tell({ ...state, rows }, { text, isAlert: true });
+}
+
+function tell(state: RowsState, news: News): RowsState {
+  return { ...state, news, newsCount: state.newsCount + 1 };
+}
+
+function without(state: RowsState, id: string): RowsState {
+  return { ...state, rows: state.rows.filter(({ reportId }) => reportId !== id) };
+}
+
+/** The news in a row that has ended while the reader waited for it. */
+function endOf(before: Row | undefined, after: Row, nowMs: number): News[] {
+  if (!before || !after.report || !isUnfinished(standingOf(before, nowMs))) return [];
+  const { name } = describeRow(after);
+  const { result, error } = after.report;
+  switch (standingOf(after, nowMs)) {
+    case 'ready':
+    case 'warned': {
+      const size = result
+        ? `: ${formatCount(result.rowCount, 'row')}, ${formatBytes(result.byteSize)}`
+        : '';
+      return [{ text: `${name} is ready${size}.`, isAlert: false }];
+    }
+    case 'failed':
+      return [
+        {
+          text: `${name} failed. ${error?.message ?? ''} ${error?.action ?? ''}`.trim(),
+          isAlert: true,
+        },
+      ];
+    case 'stopped':
+      return [{ text: `${name} was cancelled.`, isAlert: false }];
+    default:
+      return [];
+  }
+}
+
+function together(news: readonly News[]): News {
+  return {
+    text: news.map(({ text }) => text).join(' '),
+    isAlert: news.some(({ isAlert }) => isAlert),
+  };
+}
+
+function place(rows: readonly Row[], changed: readonly Row[]): readonly Row[] {
+  const ids = new Set(changed.map(({ reportId }) => reportId));
+  return [...rows.filter(({ reportId }) => !ids.has(reportId)), ...changed].sort(newestFirst);
+}
+
+/** Orders without an answer come first: this machine's clock says nothing about the server's. */
+function newestFirst(a: Row, b: Row): number {
+  const [aTime, bTime] = [a.report?.createdAt ?? '~', b.report?.createdAt ?? '~'];
+  if (aTime !== bTime) return aTime < bTime ? 1 : -1;
+  return a.reportId < b.reportId ? 1 : -1;
+}
