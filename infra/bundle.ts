@@ -1,15 +1,21 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 
 const BUNDLES = '.local/bundles';
 
+export interface BundleOptions {
+  /** Packages that cannot be bundled, as esbuild names them. */
+  readonly external?: readonly string[];
+}
+
 /**
  * Bundles a function and everything it imports, the AWS SDK included, into a directory of its own:
  * what runs does not change when Lambda's runtime does. Returns the directory.
  */
-export function bundleFunction(name: string): string {
+export function bundleFunction(name: string, { external = [] }: BundleOptions = {}): string {
   const directory = path.join(BUNDLES, name);
+  rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   buildSync({
     entryPoints: [`functions/${name}/handler.ts`],
@@ -21,6 +27,7 @@ export function bundleFunction(name: string): string {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    external: [...external],
     // Some of the SDK's dependencies still call require.
     banner: {
       js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);",

@@ -29,10 +29,26 @@ function statementsOfRole(rolePart: string): Statement[] {
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
-test('the generator may announce and write files, and nothing else', () => {
-  const actions = statementsOfRole('generatereport').flatMap(({ Action }) => Action);
+test('the generator may announce, write files, read datasets and call itself, and nothing else', () => {
+  const actions = [...statementsOfRole('generatereport')].flatMap(({ Action }) => Action);
 
-  expect(actions.sort()).toEqual(['appsync:GraphQL', 's3:AbortMultipartUpload', 's3:PutObject']);
+  expect([...new Set(actions)].sort()).toEqual([
+    'appsync:GraphQL',
+    'lambda:InvokeFunction',
+    's3:AbortMultipartUpload',
+    's3:GetObject',
+    's3:PutObject',
+  ]);
+});
+
+test('the generator reads datasets and its own snapshots, not the files it has written', () => {
+  const reads = statementsOfRole('generatereport').filter(({ Action }) =>
+    [Action].flat().includes('s3:GetObject'),
+  );
+
+  expect(JSON.stringify(reads)).toMatch(/datasets\/\*/);
+  expect(JSON.stringify(reads)).toMatch(/snapshots\/\*/);
+  expect(JSON.stringify(reads)).not.toMatch(/reports\/\*/);
 });
 
 test('the link signer may read files, and nothing else', () => {
@@ -102,7 +118,7 @@ test('every resolver and function is APPSYNC_JS within the size AppSync takes', 
     ...template.findResources('AWS::AppSync::FunctionConfiguration'),
   } as Record<string, { Properties: { Code: string; Runtime: { Name: string } } }>;
 
-  expect(Object.keys(resources)).toHaveLength(14);
+  expect(Object.keys(resources)).toHaveLength(17);
   for (const { Properties } of Object.values(resources)) {
     expect(Properties.Runtime.Name).toBe('APPSYNC_JS');
     expect(Properties.Code.length).toBeGreaterThan(100);

@@ -12,7 +12,10 @@ export class ReportsStack extends Stack {
     super(scope, id, props);
     const users = new Users(this, 'Users');
     const store = new ReportStore(this, 'Store');
-    const functions = new ReportFunctions(this, 'Functions', { bucket: store.bucket });
+    const functions = new ReportFunctions(this, 'Functions', {
+      bucket: store.bucket,
+      datasets: store.datasets,
+    });
     const { api } = new ReportsApi(this, 'Api', {
       userPool: users.userPool,
       table: store.table,
@@ -27,6 +30,7 @@ export class ReportsStack extends Stack {
     new CfnOutput(this, 'RealtimeUrl', { value: attrRealtimeUrl });
     new CfnOutput(this, 'UserPoolId', { value: users.userPool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: users.webClient.userPoolClientId });
+    new CfnOutput(this, 'DatasetsBucket', { value: store.datasets.bucketName });
     new CfnOutput(this, 'Region', { value: this.region });
   }
 }

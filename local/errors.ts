@@ -4,6 +4,7 @@ export type LocalErrorCode =
   | 'ERR_TEMPLATE_UNSUPPORTED' // the template uses a resource, attribute or intrinsic this cloud does not have
   | 'ERR_TEMPLATE_INVALID' // the template refers to something it does not contain
   | 'ERR_SYNTH_FAILED' // the CDK app ended with an error
+  | 'ERR_SEED_FAILED' // the seed script ended with an error
   | 'ERR_RESOLVER_CODE' // resolver code APPSYNC_JS would refuse
   | 'ERR_SCHEMA_INVALID' // a schema AppSync would refuse
   | 'ERR_PORT_IN_USE'

@@ -64,6 +64,7 @@ async function start(options: CliOptions, process: NodeJS.Process) {
     awsPort: options.awsPort,
     rootCredentials: ROOT_CREDENTIALS,
     demoUser: DEMO_USER,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(site ? { site } : {}),
     clock: systemClock,
     log,

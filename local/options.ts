@@ -10,6 +10,7 @@ export interface CliOptions {
   readonly app: string;
   readonly stack: string | undefined;
   readonly region: string;
+  readonly seed: string | undefined;
   readonly page: boolean;
   readonly verbose: boolean;
   readonly help: boolean;
@@ -25,6 +26,8 @@ export const USAGE = `npm start -- [options]
   --app <file>      the CDK app to run                (infra/app.ts)
   --stack <name>    the stack, when the app has several
   --region <name>   the region it is run as           (us-east-1)
+  --seed <script>   run once it is up, with the stack's outputs   (scripts/seed.ts)
+  --no-seed         without the datasets
   --no-page         the API without the page
   --verbose         tell everything that happens
   --help            this text
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): CliOptions {
     app: values.app,
     stack: values.stack,
     region: values.region,
+    seed: values['no-seed'] ? undefined : values.seed,
     page: !values['no-page'],
     verbose: values.verbose,
     help: values.help,
@@ -61,6 +65,8 @@ function parse(args: readonly string[]) {
         app: { type: 'string', default: 'infra/app.ts' },
         stack: { type: 'string' },
         region: { type: 'string', default: 'us-east-1' },
+        seed: { type: 'string', default: 'scripts/seed.ts' },
+        'no-seed': { type: 'boolean', default: false },
         'no-page': { type: 'boolean', default: false },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -1,27 +1,48 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { requireEnv, roleCredentials } from '../lib/environment.ts';
 import { signedPost } from '../lib/signed-fetch.ts';
 import { createAnnouncer, type PostGraphql } from './announcer.ts';
-import { ReportError } from './errors.ts';
+import { createDatasetCache } from './datasets/fetch.ts';
+import { createS3DatasetStore } from './datasets/s3-store.ts';
 import type { Adapters } from './generate-report.ts';
-import type { MultipartUpload } from './part-sink.ts';
+import type { SnapshotStore } from './sql/snapshot.ts';
+import { beginS3Upload, continueS3Upload } from './upload/s3-upload.ts';
 
 const ANNOUNCE_TIMEOUT_MS = 15_000;
 
-/** The outside world of the generator, built once per environment: AppSync, S3 and the log. */
+/** The outside world of the generator, built once per environment: AppSync, S3, Lambda and the log. */
 export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
   const s3 = new S3Client({});
+  const lambda = new LambdaClient({});
   const bucket = requireEnv('REPORTS_BUCKET', env);
+  const workDirectory = tmpdir();
   return {
     announcer: createAnnouncer(createPost(env), sleep),
-    openUpload: (objectKey, contentType) => openUpload(s3, bucket, objectKey, contentType),
+    beginUpload: (key, contentType) => beginS3Upload(s3, { bucket, key }, contentType),
+    continueUpload: (key, uploadId) => continueS3Upload(s3, { bucket, key }, uploadId),
+    snapshots: (key) => createSnapshotStore(s3, bucket, key),
+    datasets: createDatasetCache({
+      store: createS3DatasetStore(s3, requireEnv('DATASETS_BUCKET', env)),
+      directory: path.join(workDirectory, 'datasets'),
+    }),
+    workDirectory,
+    memoryMib: Number(requireEnv('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', env)),
+    async continueLater(job) {
+      await lambda.send(
+        new InvokeCommand({
+          FunctionName: requireEnv('AWS_LAMBDA_FUNCTION_NAME', env),
+          InvocationType: 'Event',
+          Payload: JSON.stringify(job),
+        }),
+      );
+    },
     log: (message, fields) => console.log(JSON.stringify({ message, ...fields })),
   };
 }
@@ -39,36 +60,25 @@ function createPost(env: NodeJS.ProcessEnv): PostGraphql {
   };
 }
 
-async function openUpload(
-  s3: S3Client,
-  Bucket: string,
-  Key: string,
-  ContentType: string,
-): Promise<MultipartUpload> {
-  const create = new CreateMultipartUploadCommand({ Bucket, Key, ContentType });
-  const created = await stored(s3.send(create));
-  const upload = { Bucket, Key, UploadId: created.UploadId };
+/** One query's result as an object; the bucket's lifecycle rule removes it. */
+function createSnapshotStore(s3: S3Client, Bucket: string, Key: string): SnapshotStore {
   return {
-    async uploadPart(PartNumber, Body, abortSignal) {
-      const part = new UploadPartCommand({ ...upload, PartNumber, Body });
-      const { ETag } = await stored(s3.send(part, { abortSignal }));
-      return { etag: ETag ?? '' };
+    async save(file, abortSignal) {
+      const { size: ContentLength } = await stat(file);
+      const Body = createReadStream(file);
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength }), { abortSignal });
     },
-    async complete(parts) {
-      const Parts = parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
-      await stored(
-        s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } })),
-      );
-    },
-    async abort() {
-      await s3.send(new AbortMultipartUploadCommand(upload));
+    async load(file, abortSignal) {
+      const get = new GetObjectCommand({ Bucket, Key });
+      const found = await s3.send(get, { abortSignal }).catch((error: unknown) => {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      });
+      if (!found?.Body) return false;
+      await pipeline(found.Body as NodeJS.ReadableStream, createWriteStream(file), {
+        signal: abortSignal,
+      });
+      return true;
     },
   };
-}
-
-/** Storage's own words stay in the log: they name buckets and keys. */
-async function stored<T>(answer: Promise<T>): Promise<T> {
-  return answer.catch((cause: unknown) => {
-    throw new ReportError('STORAGE_ERROR', 'The file could not be stored.', { cause });
-  });
 }

@@ -3,6 +3,7 @@ import type {
   ReportReadyMutation,
   ReportReadyMutationVariables,
   ReportStartedMutation,
+  ReportStartedMutationVariables,
   TypedDocumentString,
 } from '../../schema/generated/documents.ts';
 import {
@@ -34,7 +35,7 @@ type Ready = NonNullable<ReportReadyMutation['reportReady']>;
 /** Tells the API how a report fares; each call is a mutation signed with the function's role. */
 export interface Announcer {
   /** Claims the report as a new attempt; rejects with `AlreadyClaimed`, `AlreadyFinished` or `NotFound`. */
-  started(key: { owner: string; reportId: string }): Promise<Started>;
+  started(claim: ReportStartedMutationVariables): Promise<Started>;
   progressed(attempt: Attempt, progress: ReportProgressInput): Promise<Progressed>;
   ready(attempt: Attempt, outcome: Outcome): Promise<Ready>;
 }
@@ -56,7 +57,7 @@ export function createAnnouncer(
   sleep: (milliseconds: number) => Promise<unknown>,
 ): Announcer {
   return {
-    started: async (key) => present((await send(ReportStartedDocument, key)).reportStarted),
+    started: async (claim) => present((await send(ReportStartedDocument, claim)).reportStarted),
     progressed: async (attempt, progress) =>
       present((await send(ReportProgressedDocument, { ...attempt, progress })).reportProgressed),
     ready: async (attempt, outcome) =>

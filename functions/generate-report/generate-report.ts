@@ -1,20 +1,25 @@
 import { inspect } from 'node:util';
-import type { ReportStatus } from '../../schema/generated/types.ts';
+import type { ReportFieldsFragment } from '../../schema/generated/documents.ts';
 import { AnnounceError, type Announcer, type Attempt, type Outcome } from './announcer.ts';
+import { canBeginContinuable, type ContentOptions } from './content.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import { ReportError, toReportErrorInput } from './errors.ts';
 import { startHeartbeat, type StopReason } from './heartbeat.ts';
-import type { MultipartUpload } from './part-sink.ts';
-import { renderReport } from './render-report.ts';
+import type { Continuation, ReportJob } from './job.ts';
+import { readOrder } from './order.ts';
+import { estimateSecondsLeft } from './seconds-left.ts';
+import type { SnapshotStore } from './sql/snapshot.ts';
+import type { MultipartUpload } from './upload/multipart-upload.ts';
+import { writeFile, type FileOutcome } from './write-file.ts';
 
-/** What `startGenerator` sends: the claim brings the rest. */
-export interface ReportJob {
-  readonly owner: string;
-  readonly reportId: string;
-}
-
-export interface Adapters {
+/** The outside world of the generator. */
+export interface Adapters extends Pick<ContentOptions, 'datasets' | 'workDirectory' | 'memoryMib'> {
   readonly announcer: Announcer;
-  readonly openUpload: (objectKey: string, contentType: string) => Promise<MultipartUpload>;
+  readonly beginUpload: (objectKey: string, contentType: string) => Promise<MultipartUpload>;
+  readonly continueUpload: (objectKey: string, uploadId: string) => MultipartUpload;
+  readonly snapshots: (objectKey: string) => SnapshotStore;
+  /** Invokes this function again, without waiting for it. */
+  readonly continueLater: (job: ReportJob) => Promise<void>;
   readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
@@ -25,70 +30,152 @@ const NOT_OURS: ReadonlySet<string | null> = new Set([
   'NotFound',
   'StaleAttempt',
 ]);
+/** Invocations of one attempt, at most: fifty hours of work. */
+const MAX_HOPS = 200;
 
 /**
- * Claims, writes and announces one report. Lambda delivers at least once: a second delivery finds the
- * report claimed and does nothing. Throws only what Lambda is to try again.
+ * Claims, writes and announces one report, or goes on with one. Lambda delivers at least once: a second
+ * delivery finds the report, or the hop, claimed and does nothing. Throws only what Lambda is to try again.
  */
-export async function generateReport(job: ReportJob, adapters: Adapters): Promise<void> {
+export async function generateReport(
+  job: ReportJob,
+  adapters: Adapters,
+  remainingMs: () => number,
+): Promise<void> {
   const { announcer, log } = adapters;
-  const claimed = await announcer.started(job).catch((error: unknown) => {
-    if (!isNotOurs(error)) throw error;
-    log('not claimed', { ...job, reason: error.errorType });
-    return undefined;
-  });
+  const { owner, reportId, continuation } = job;
+  const key = { owner, reportId };
+  const hop = continuation && { attempt: continuation.attempt, hop: continuation.hop };
+  const claimed = await unlessNotOurs(announcer.started({ ...key, ...hop }), (reason) =>
+    log('not claimed', { ...key, ...hop, reason }),
+  );
   if (!claimed) return;
-  const attempt = { ...job, attempt: claimed.attempt };
-  const definition = JSON.parse(claimed.definition) as Record<string, unknown>;
-  const outcome = await produce(attempt, definition, claimed.format, adapters);
+  const attempt = { ...key, attempt: claimed.attempt };
+  const outcome = await produce(
+    attempt,
+    claimed,
+    continuation,
+    adapters,
+    createDeadline(remainingMs),
+  );
   if (!outcome) return;
-  const ended = await announcer.ready(attempt, outcome).catch((error: unknown) => {
-    if (!isNotOurs(error)) throw error;
-    log('not announced', { ...attempt, reason: error.errorType });
-  });
+  const ended = await unlessNotOurs(announcer.ready(attempt, outcome), (reason) =>
+    log('not announced', { ...attempt, reason }),
+  );
   if (ended) log('announced', { ...attempt, status: ended.status });
 }
 
-/** The outcome to announce; undefined when another attempt has taken the report over. */
+/** The outcome to announce; undefined when another invocation or another attempt goes on. */
 async function produce(
   attempt: Attempt,
-  definition: Record<string, unknown>,
-  format: string,
-  { announcer, openUpload, log }: Adapters,
+  claimed: ReportFieldsFragment,
+  continuation: Continuation | undefined,
+  adapters: Adapters,
+  deadline: Deadline,
 ): Promise<Outcome | undefined> {
+  const { announcer, log } = adapters;
   const stopping = new AbortController();
   let stopReason: StopReason | undefined;
+  const stop = (reason: StopReason): void => {
+    stopReason ??= reason;
+    stopping.abort();
+  };
+  if (claimed.status === 'CANCELLING') stop('cancelled');
   const heartbeat = startHeartbeat({
     send: (progress) => announcer.progressed(attempt, progress),
     isSuperseded: isNotOurs,
-    stop(reason) {
-      stopReason ??= reason;
-      stopping.abort();
-    },
+    isOver: () => deadline.isOver(),
+    stop,
   });
+  const order = readOrder(claimed);
+  const startedAt = performance.now();
+  const rowsBefore = continuation?.state?.rowsWritten ?? 0;
+  const stem = objectStem(attempt);
   try {
-    if (format !== 'CSV') throw new ReportError('INVALID_DATA', `${format} cannot be written yet.`);
-    const key = objectKey(attempt, format);
-    const result = await renderReport({
-      definition,
-      openUpload: (contentType) => openUpload(key, contentType),
-      onProgress: heartbeat.report,
+    const file = await writeFile({
+      ...adapters,
+      order,
+      continuable: continuation !== undefined,
+      snapshots: adapters.snapshots(`snapshots/${stem}.parquet`),
+      timeoutMs: deadline.remainingMs(),
       signal: stopping.signal,
+      beginUpload: (extension, type) => adapters.beginUpload(`reports/${stem}.${extension}`, type),
+      continueUpload: (extension, uploadId) =>
+        adapters.continueUpload(`reports/${stem}.${extension}`, uploadId),
+      deadline,
+      ...(continuation?.state ? { resume: continuation.state } : {}),
+      onProgress(progress) {
+        const elapsedMs = performance.now() - startedAt;
+        const etaSeconds = estimateSecondsLeft(progress, rowsBefore, elapsedMs);
+        heartbeat.report({ phase: 'writing', ...progress, etaSeconds });
+      },
+      onPreview: heartbeat.show,
     });
-    return { status: 'SUCCEEDED' satisfies ReportStatus, result: { ...result, objectKey: key } };
+    return await handOn(file, attempt, continuation, adapters);
   } catch (error) {
     if (stopReason === 'superseded') return undefined;
     if (stopReason === 'cancelled') return { status: 'CANCELLED' };
-    log('failed', { ...attempt, error: inspect(error) });
-    return { status: 'FAILED', error: toReportErrorInput(error) };
+    if (stopReason === 'deadline' && !continuation && canBeginContinuable(order)) {
+      // The next invocation begins anew, in a way that can be continued.
+      return await handOn({ kind: 'checkpoint' }, attempt, continuation, adapters).catch(failed);
+    }
+    return failed(stopReason === 'deadline' ? tooLong(error) : error);
   } finally {
     await heartbeat.end();
   }
+
+  function failed(error: unknown): Outcome {
+    log('failed', { ...attempt, error: inspect(error) });
+    return { status: 'FAILED', error: toReportErrorInput(error) };
+  }
+}
+
+/** Success with the file's figures, or the next invocation started. */
+async function handOn(
+  file: FileOutcome | { readonly kind: 'checkpoint'; readonly state?: undefined },
+  attempt: Attempt,
+  continuation: Continuation | undefined,
+  { continueLater, log }: Adapters,
+): Promise<Outcome | undefined> {
+  if (file.kind === 'finished') {
+    const objectKey = `reports/${objectStem(attempt)}.${file.extension}`;
+    return { status: 'SUCCEEDED', result: { ...file.result, objectKey } };
+  }
+  const hop = (continuation?.hop ?? 0) + 1;
+  if (hop > MAX_HOPS) throw tooLong(undefined);
+  const { owner, reportId } = attempt;
+  const state = file.state ? { state: file.state } : {};
+  await continueLater({
+    owner,
+    reportId,
+    continuation: { attempt: attempt.attempt, hop, ...state },
+  });
+  log('continued', { ...attempt, hop, rowsWritten: file.state?.rowsWritten ?? 0 });
+  return undefined;
 }
 
 /** Each attempt has its own key, so that a late one cannot touch another's file. */
-function objectKey({ owner, reportId, attempt }: Attempt, format: string): string {
-  return `reports/${owner}/${reportId}/${attempt}.${format.toLowerCase()}`;
+function objectStem({ owner, reportId, attempt }: Attempt): string {
+  return `${owner}/${reportId}/${attempt}`;
+}
+
+function tooLong(cause: unknown): ReportError {
+  return new ReportError(
+    'DEADLINE_EXCEEDED',
+    'The report takes longer than reports may take here. Ask for fewer rows or a shorter period.',
+    { cause },
+  );
+}
+
+async function unlessNotOurs<T>(
+  answer: Promise<T>,
+  onRefused: (reason: string | null) => void,
+): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (!isNotOurs(error)) throw error;
+    onRefused(error.errorType);
+    return undefined;
+  });
 }
 
 function isNotOurs(error: unknown): error is AnnounceError {

@@ -1,20 +1,14 @@
+import type { Context } from 'aws-lambda';
 import { createAdapters } from './adapters.ts';
-import { generateReport, type ReportJob } from './generate-report.ts';
+import { generateReport } from './generate-report.ts';
+import { parseReportJob } from './job.ts';
 
 const adapters = createAdapters(process.env);
 
 /**
- * Makes one report.
+ * Makes one report, or goes on with one.
  * documented: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
-export async function handler(event: unknown): Promise<void> {
-  await generateReport(parseReportJob(event), adapters);
-}
-
-function parseReportJob(event: unknown): ReportJob {
-  const { owner, reportId } = (event ?? {}) as Partial<ReportJob>;
-  if (typeof owner !== 'string' || typeof reportId !== 'string') {
-    throw new TypeError('The event must be { owner, reportId }.');
-  }
-  return { owner, reportId };
+export async function handler(event: unknown, context: Context): Promise<void> {
+  await generateReport(parseReportJob(event), adapters, () => context.getRemainingTimeInMillis());
 }

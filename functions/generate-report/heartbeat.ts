@@ -1,4 +1,8 @@
-import type { ReportProgressInput, ReportStatus } from '../../schema/generated/types.ts';
+import type {
+  ReportPreviewInput,
+  ReportProgressInput,
+  ReportStatus,
+} from '../../schema/generated/types.ts';
 
 /** Progress is sent at most this often. */
 const INTERVAL_MS = 1_000;
@@ -6,12 +10,14 @@ const INTERVAL_MS = 1_000;
 const QUIET_INTERVAL_MS = 15_000;
 
 /** Why the work must stop. */
-export type StopReason = 'cancelled' | 'superseded';
+export type StopReason = 'cancelled' | 'superseded' | 'deadline';
 
 export interface HeartbeatOptions {
   readonly send: (progress: ReportProgressInput) => Promise<{ status: ReportStatus }>;
   /** Whether a failed send means that another attempt has the report. */
   readonly isSuperseded: (error: unknown) => boolean;
+  /** Asked at every beat: whether the function is about to be killed. */
+  readonly isOver: () => boolean;
   readonly stop: (reason: StopReason) => void;
 }
 
@@ -19,15 +25,18 @@ export interface HeartbeatOptions {
  * Sends progress and renews the lease, one call at a time, at most once a second; learns from the answers
  * when to stop. A send that fails for another reason is tried again at the next beat.
  */
-export function startHeartbeat({ send, isSuperseded, stop }: HeartbeatOptions) {
-  let latest: ReportProgressInput | undefined;
-  let sentAt = performance.now();
+export function startHeartbeat({ send, isSuperseded, isOver, stop }: HeartbeatOptions) {
+  let latest: ReportProgressInput = { phase: 'reading', rowsWritten: 0, bytesWritten: 0 };
+  let preview: ReportPreviewInput | undefined;
   let sent: ReportProgressInput | undefined;
+  let sentAt = performance.now();
   let sending: Promise<void> | undefined;
   const timer = setInterval(beat, INTERVAL_MS);
 
   return {
     report: (progress: ReportProgressInput) => void (latest = progress),
+    /** The first rows; sent with the next beat. */
+    show: (rows: ReportPreviewInput) => void (preview = rows),
     /** Stops beating; resolves when the last call has been answered. */
     async end(): Promise<void> {
       clearInterval(timer);
@@ -36,14 +45,17 @@ export function startHeartbeat({ send, isSuperseded, stop }: HeartbeatOptions) {
   };
 
   function beat(): void {
-    const quietMs = performance.now() - sentAt;
-    if (!latest || sending || (latest === sent && quietMs < QUIET_INTERVAL_MS)) return;
+    if (isOver()) stop('deadline');
+    const isQuiet = latest === sent && !preview;
+    if (sending || (isQuiet && performance.now() - sentAt < QUIET_INTERVAL_MS)) return;
     const progress = latest;
-    sending = send(progress)
+    const shown = preview;
+    sending = send({ ...progress, ...(shown ? { preview: shown } : {}) })
       .then(
         ({ status }) => {
           sent = progress;
           sentAt = performance.now();
+          if (preview === shown) preview = undefined;
           if (status === 'CANCELLING') stop('cancelled');
         },
         (error: unknown) => {

@@ -10,6 +10,8 @@ export const RETENTION_DAYS = 7;
 export class ReportStore extends Construct {
   readonly table: TableV2;
   readonly bucket: Bucket;
+  /** What reports read. */
+  readonly datasets: Bucket;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -24,18 +26,21 @@ export class ReportStore extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.bucket = new Bucket(this, 'Files', {
+    const secured = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      lifecycleRules: [
-        {
-          prefix: 'reports/',
-          expiration: Duration.days(RETENTION_DAYS),
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-      ],
       removalPolicy: RemovalPolicy.RETAIN,
+    };
+    this.bucket = new Bucket(this, 'Files', {
+      ...secured,
+      lifecycleRules: [
+        { prefix: 'reports/', expiration: Duration.days(RETENTION_DAYS) },
+        // The results of queries that took more than one invocation to write.
+        { prefix: 'snapshots/', expiration: Duration.days(1) },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
     });
+    this.datasets = new Bucket(this, 'Datasets', secured);
   }
 }

@@ -69,6 +69,10 @@ export class ReportsApi extends Construct {
       ['createReport', writer],
       ['startGenerator', generator],
     ]);
+    this.addPipeline('Mutation.cancelReport', [
+      ['cancelQueued', writer],
+      ['cancelRunning', writer],
+    ]);
     this.addPipeline('Mutation.reportReady', [
       ['endReport', writer],
       ['recordStatistics', writer],

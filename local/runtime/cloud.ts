@@ -12,6 +12,7 @@ import { createCredentialStore, type Credentials } from '../services/aws/credent
 import { amplifyOutputs, type DemoUser } from './amplify-outputs.ts';
 import { startApi, type ApiLimits, type RunningApi } from './api.ts';
 import { readPolicies } from './policies.ts';
+import { runSeed } from './seed.ts';
 import { startServices, type AwsServiceSet } from './services.ts';
 import { createSite } from './site.ts';
 
@@ -40,6 +41,8 @@ export interface CloudOptions {
   readonly rootCredentials: Credentials;
   /** A user made in every pool, told to the page. */
   readonly demoUser?: DemoUser;
+  /** A script that puts in what the stack needs beside its resources, relative to `root`. */
+  readonly seed?: string;
   /** The built page, served beside the API. */
   readonly site?: Promise<string>;
   readonly clock: Clock;
@@ -125,6 +128,16 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   );
   if (api) apiServer.serveUpgrades(api.handleUpgrade);
 
+  if (options.seed !== undefined) {
+    await runSeed({
+      root,
+      script: options.seed,
+      outputs: stack.outputs,
+      awsOrigin,
+      region,
+      credentials: options.rootCredentials,
+    });
+  }
   ready.resolve(undefined);
   const running = started.move();
   return {

@@ -1,5 +1,5 @@
 import { util } from '@aws-appsync/utils';
-import { serviceFailed } from './refuse.ts';
+import { isConditionFailure, serviceFailed } from './refuse.ts';
 import { FINAL_STATUSES, type StoredReport } from './stored-report.ts';
 
 /** Ends a generator's mutation whose condition did not hold, saying why: `current` is the row as it is. */
@@ -8,7 +8,7 @@ export function refuseGenerator(
   current: StoredReport | null,
   otherwise: 'AlreadyClaimed' | 'StaleAttempt',
 ): never {
-  if (error.type !== 'DynamoDB:ConditionalCheckFailedException') {
+  if (!isConditionFailure(error)) {
     serviceFailed('The report could not be updated; try again.');
   }
   if (!current) util.error('There is no such report.', 'NotFound');

@@ -9,3 +9,8 @@ export function badRequest(field: string, message: string): never {
 export function serviceFailed(message: string): never {
   util.error(message, 'ServiceUnavailable');
 }
+
+/** Whether a DynamoDB request was refused because its condition did not hold. */
+export function isConditionFailure(error: { type: string }): boolean {
+  return error.type === 'DynamoDB:ConditionalCheckFailedException';
+}

@@ -195,6 +195,13 @@ export type GenerateReportMutationVariables = Exact<{
 
 export type GenerateReportMutation = { generateReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } };
 
+export type CancelReportMutationVariables = Exact<{
+  reportId: string | number;
+}>;
+
+
+export type CancelReportMutation = { cancelReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
 export type GetReportQueryVariables = Exact<{
   reportId: string | number;
 }>;
@@ -413,6 +420,68 @@ export const GenerateReportDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<GenerateReportMutation, GenerateReportMutationVariables>;
+export const CancelReportDocument = new TypedDocumentString(`
+    mutation CancelReport($reportId: ID!) {
+  cancelReport(reportId: $reportId) {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<CancelReportMutation, CancelReportMutationVariables>;
 export const GetReportDocument = new TypedDocumentString(`
     query GetReport($reportId: ID!) {
   getReport(reportId: $reportId) {

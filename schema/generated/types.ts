@@ -91,6 +91,12 @@ export type GenerateReportInput = {
 
 export type Mutation = {
   /**
+   * Stops a report: a QUEUED one at once, a RUNNING one within two seconds (CANCELLING until the generator confirms).
+   * Once accepted it wins over a success that comes later. Cancelling again is harmless.
+   * Errors: `AlreadyFinished`, `NotFound`.
+   */
+  cancelReport?: Maybe<Report>;
+  /**
    * Accepts an order and returns at once, QUEUED; the work goes on in the background.
    * Repeating it with the same `reportId` and definition returns the same report.
    * Errors: `BadRequest` (errorInfo names the field), `IdempotentParameterMismatch`.
@@ -112,6 +118,11 @@ export type Mutation = {
    * Errors: `NotFound`, `AlreadyClaimed`, `AlreadyFinished`, `StaleAttempt`.
    */
   reportStarted?: Maybe<Report>;
+};
+
+
+export type MutationCancelReportArgs = {
+  reportId: Scalars['ID']['input'];
 };
 
 

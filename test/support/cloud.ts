@@ -11,6 +11,8 @@ import {
 import { APPS, type TestApp } from './apps.ts';
 
 export const DEMO_USER = { username: 'demo@example.com', password: 'Demo-Reports-2026' };
+/** Puts the datasets in, as `npm start` does. */
+export const SEED = 'scripts/seed.ts';
 export const ROOT_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** A cloud of its own on free ports with empty state, gone with everything it kept when disposed. */

@@ -35,7 +35,12 @@ export async function signInWithAmplify(username: string, password: string): Pro
   await signOut();
   const { nextStep } = await signIn({ username, password });
   if (nextStep.signInStep !== 'DONE') throw new Error(`sign-in stopped at ${nextStep.signInStep}`);
+  return accessToken();
+}
+
+/** The access token of whoever is signed in with Amplify. */
+export async function accessToken(): Promise<string> {
   const { tokens } = await fetchAuthSession();
-  if (!tokens) throw new Error('no tokens');
+  if (!tokens) throw new Error('nobody is signed in');
   return tokens.accessToken.toString();
 }

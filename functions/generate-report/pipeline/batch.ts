@@ -10,6 +10,8 @@ export interface Column {
   readonly scale?: number;
   /** A name for people, of a formatted cell; `name` when absent. */
   readonly label?: string;
+  /** Whether the sum over all rows tells something (amounts, counts; not years, averages or shares). */
+  readonly summed?: boolean;
 }
 
 /**
@@ -19,11 +21,7 @@ export interface Column {
  * Numbers beyond 2^53 come as bigints, so that nothing is rounded.
  */
 export type Values =
-  | readonly (string | null)[]
-  | Int32Array
-  | Float64Array
-  | BigInt64Array
-  | Uint8Array;
+  readonly (string | null)[] | Int32Array | Float64Array | BigInt64Array | Uint8Array;
 
 export interface Vector {
   readonly values: Values;

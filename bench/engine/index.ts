@@ -1,0 +1,101 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { table } from '../lib/table.ts';
+import { measure, type Took } from './measure.ts';
+
+const here = import.meta.dirname;
+const CSV_CONTENDER = path.join(here, 'csv-contender.ts');
+const UPLOAD_CONTENDER = path.join(here, 'upload-contender.ts');
+/** Slower contenders get fewer rows; all figures are per second. */
+const FEWER = 5;
+
+/**
+ * How fast rows become CSV and JSON Lines, beside two libraries, and how fast a whole file reaches storage, each
+ * contender in its own process, turn by turn: `npm run bench -- engine [--rows 5000000] [--upload-rows 10000000]
+ * [--rounds 3]`.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rows: { type: 'string', default: '5000000' },
+      'upload-rows': { type: 'string', default: '10000000' },
+      rounds: { type: 'string', default: '3' },
+    },
+  });
+  const rounds = Number(values.rounds);
+  checkSameBytes();
+  writing(Number(values.rows), rounds);
+  await uploading(Number(values['upload-rows']), rounds);
+}
+
+/** A comparison of writers that write different files would mean nothing. */
+function checkSameBytes(): void {
+  const digest = (name: string): string => {
+    const args = [CSV_CONTENDER, name, '200000', '--digest'];
+    return execFileSync(process.execPath, args, { encoding: 'utf8' }).split('\n')[1] ?? '';
+  };
+  const isSame = digest('ours') === digest('csv-stringify');
+  console.log(
+    `200,000 rows by us and by csv-stringify: ${isSame ? 'the same bytes' : 'DIFFERENT'}`,
+  );
+}
+
+function writing(rows: number, rounds: number): void {
+  const contenders = [
+    { what: 'ours, CSV', name: 'ours', rows },
+    { what: 'ours, CSV for Excel', name: 'excel', rows },
+    { what: 'csv-stringify, stream', name: 'csv-stringify', rows: Math.ceil(rows / FEWER) },
+    { what: 'papaparse, 5,000 rows a call', name: 'papaparse', rows: Math.ceil(rows / FEWER) },
+    { what: 'ours, JSON Lines', name: 'jsonl', rows },
+    { what: 'JSON.stringify', name: 'JSON.stringify', rows: Math.ceil(rows / FEWER) },
+    { what: 'memcpy (ceiling)', name: 'memcpy', rows },
+  ];
+  const args = contenders.map((each) => [each.name, String(each.rows)]);
+  print('Writing rows of 8 columns', contenders, measure(CSV_CONTENDER, args, rounds));
+}
+
+async function uploading(rows: number, rounds: number): Promise<void> {
+  using storage = spawn(process.execPath, [path.join(here, 'storage.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = (await once(storage.stdout, 'data')) as [Buffer];
+  const contenders = [
+    { what: 'ours', name: 'ours', rows },
+    { what: 'ours, a tenth of the rows', name: 'ours', rows: Math.ceil(rows / 10) },
+    { what: 'ours, continuable', name: 'continuable', rows },
+    { what: 'ours, gzip, continuable', name: 'gzip', rows },
+    { what: 'csv-stringify + lib-storage', name: 'naive', rows: Math.ceil(rows / FEWER) },
+  ];
+  const args = contenders.map((each) => [each.name, String(each.rows), String(port).trim()]);
+  print('CSV into storage over HTTP', contenders, measure(UPLOAD_CONTENDER, args, rounds));
+}
+
+function print(
+  title: string,
+  contenders: readonly { readonly what: string; readonly rows: number }[],
+  took: readonly Took[],
+): void {
+  const measured = contenders.map((contender, index) => {
+    const { seconds, cpuSeconds, rssMb, bytes } = took[index] as Took;
+    return { ...contender, seconds, cpuSeconds, rssMb, bytes, speed: contender.rows / seconds };
+  });
+  const ours = measured[0]?.speed ?? NaN;
+  console.log(`\n${title}\n`);
+  console.log(
+    table(
+      ['what', 'rows', 'k rows/s', 'MB/s', 'CPU s/M rows', 'max RSS MB', 'ours is faster by'],
+      measured.map(({ what, rows, seconds, cpuSeconds, rssMb, bytes, speed }) => [
+        what,
+        rows.toLocaleString('en-US'),
+        (speed / 1e3).toFixed(0),
+        (bytes / 1e6 / seconds).toFixed(0),
+        ((cpuSeconds / rows) * 1e6).toFixed(2),
+        rssMb.toFixed(0),
+        (ours / speed).toFixed(1),
+      ]),
+    ),
+  );
+}

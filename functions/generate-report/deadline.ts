@@ -1,0 +1,25 @@
+/** Time before the function's end that is kept for uploading the last part and handing over, at most. */
+const MOST_RESERVED_MS = 60_000;
+/** The share of a short function's time that is kept. */
+const RESERVED_SHARE = 0.2;
+/** Of the reserve: when nothing could be handed over by then, the attempt ends with an error of its own. */
+const LAST_CALL_SHARE = 0.4;
+
+/** When an invocation must hand over to the next, and when it is too late for that. */
+export interface Deadline {
+  /** Whether the file should be handed over at the next part's end. */
+  shouldStop(): boolean;
+  /** Whether the function is about to be killed. */
+  isOver(): boolean;
+  remainingMs(): number;
+}
+
+/** A deadline from what Lambda says is left of this invocation, in milliseconds. */
+export function createDeadline(remainingMs: () => number): Deadline {
+  const reservedMs = Math.min(MOST_RESERVED_MS, remainingMs() * RESERVED_SHARE);
+  return {
+    shouldStop: () => remainingMs() < reservedMs,
+    isOver: () => remainingMs() < reservedMs * LAST_CALL_SHARE,
+    remainingMs,
+  };
+}

@@ -1,0 +1,172 @@
+import { setImmediate as yieldToEvents } from 'node:timers/promises';
+import { ReportError } from '../errors.ts';
+import type { Out } from '../pipeline/encoder.ts';
+import { createOut } from '../pipeline/out.ts';
+import type { MultipartUpload, UploadedPart } from './multipart-upload.ts';
+import { MAX_PARTS } from './part-size.ts';
+import { createFastSha256, createSavableSha256 } from './sha256.ts';
+
+/** Hashed at a stretch before sockets get their turn: about 2 ms of work. */
+const HASH_SLICE_BYTES = 512 * 1024;
+
+export interface PartSinkOptions {
+  readonly upload: MultipartUpload;
+  /** Where a part counts as full; parts end on whole rows and are a little longer. At least 5 MiB in S3. */
+  readonly partBytes: number;
+  /** Parts on their way at once; memory is this many and one more. */
+  readonly inFlight: number;
+  readonly signal: AbortSignal;
+  /** Whether `state` will be asked for; if not, hashing costs a quarter. True when absent. */
+  readonly isContinuable?: boolean;
+  /** The state of an earlier process that had the same upload. */
+  readonly resume?: PartSinkState;
+}
+
+/** What another process needs to go on; JSON, about 50 bytes a part. */
+export interface PartSinkState {
+  readonly uploadId: string;
+  readonly parts: readonly UploadedPart[];
+  readonly byteSize: number;
+  readonly sha256: string;
+}
+
+/** What was written, once everything is uploaded. */
+export interface WrittenObject {
+  readonly byteSize: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Turns bytes into the parts of one upload, some on their way while the next is filled; memory stays flat. */
+export interface PartSink {
+  /** The part being filled. */
+  readonly out: Out;
+  /** Bytes of the file so far, those not yet sent included. */
+  bytesWritten(): number;
+  /** Sends what `out` holds; settles when there is room for the next part. Rejects with the first failure of any part. */
+  swap(): Promise<void>;
+  /** What another process goes on with, once all that was sent is acknowledged; nothing may be unsent. */
+  state(): Promise<PartSinkState>;
+  /** Sends the rest and settles when all parts are acknowledged. The object does not exist yet. */
+  finish(): Promise<WrittenObject>;
+  /** Makes the object, after `finish`. */
+  complete(): Promise<void>;
+  /** Stops what is on its way and removes all parts. */
+  abort(): Promise<void>;
+}
+
+/** A sink for a new upload, or for one that an earlier process began. */
+export async function createPartSink(options: PartSinkOptions): Promise<PartSink> {
+  const { upload, partBytes, inFlight, resume } = options;
+  if (resume && resume.uploadId !== upload.uploadId) {
+    throw new Error(`The state is of upload ${resume.uploadId}, not of ${upload.uploadId}.`);
+  }
+  const hash =
+    options.isContinuable === false
+      ? createFastSha256()
+      : await createSavableSha256(resume?.sha256);
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([options.signal, stopping.signal]);
+  const out = createOut(partBytes);
+  const parts: (UploadedPart | undefined)[] = [...(resume?.parts ?? [])];
+  const sending = new Set<Promise<void>>();
+  const spare: Buffer[] = [];
+  let sentBytes = resume?.byteSize ?? 0;
+  let failure: { readonly reason: unknown } | undefined;
+
+  return {
+    out,
+    bytesWritten: () => sentBytes + out.offset,
+    swap,
+    state,
+    finish,
+    complete: () => upload.complete(acknowledged()),
+    abort,
+  };
+
+  async function swap(): Promise<void> {
+    if (out.offset > 0) await send();
+  }
+
+  async function state(): Promise<PartSinkState> {
+    if (out.offset > 0) throw new Error('Part of the file is not sent yet.');
+    await allSent();
+    const sha256 = hash.save();
+    if (sha256 === null) throw new Error('The sink was made for a file that is not continued.');
+    return { uploadId: upload.uploadId, parts: acknowledged(), byteSize: sentBytes, sha256 };
+  }
+
+  async function finish(): Promise<WrittenObject> {
+    // An upload needs a part, if only an empty one.
+    if (out.offset > 0 || parts.length === 0) await send();
+    await allSent();
+    return { byteSize: sentBytes, sha256: hash.digest() };
+  }
+
+  async function abort(): Promise<void> {
+    stopping.abort();
+    // A part that arrives after the upload was aborted would be stored, and paid for.
+    await Promise.all(sending);
+    await upload.abort();
+  }
+
+  async function send(): Promise<void> {
+    throwIfStopped();
+    if (parts.length === MAX_PARTS) {
+      throw new ReportError(
+        'TOO_LARGE_FOR_FORMAT',
+        'The file is larger than was expected and larger than can be stored. Choose fewer rows.',
+      );
+    }
+    const { buffer } = out;
+    const body = buffer.subarray(0, out.offset);
+    const digested = digest(body);
+    while (sending.size >= inFlight) await Promise.race(sending);
+    throwIfStopped();
+    parts.push(undefined);
+    start(parts.length, body, buffer);
+    sentBytes += body.length;
+    out.renew(spare.pop());
+    await digested;
+  }
+
+  function start(partNumber: number, body: Buffer, buffer: Buffer): void {
+    const part = upload
+      .uploadPart(partNumber, body, signal)
+      .then(
+        (uploaded) => void (parts[partNumber - 1] = uploaded),
+        (reason: unknown) => void (failure ??= { reason }),
+      )
+      .then(() => {
+        sending.delete(part);
+        // A buffer that a very long row has stretched is not kept.
+        if (buffer.length <= 2 * partBytes) spare.push(buffer);
+      });
+    sending.add(part);
+  }
+
+  /** Goes on while the part is on its way, and while it waits for its turn. */
+  async function digest(body: Buffer): Promise<void> {
+    for (let from = 0; from < body.length; from += HASH_SLICE_BYTES) {
+      hash.update(body.subarray(from, from + HASH_SLICE_BYTES));
+      await yieldToEvents();
+    }
+  }
+
+  async function allSent(): Promise<void> {
+    await Promise.all(sending);
+    throwIfStopped();
+  }
+
+  function throwIfStopped(): void {
+    options.signal.throwIfAborted();
+    if (failure) throw failure.reason;
+  }
+
+  function acknowledged(): UploadedPart[] {
+    return parts.map((part, index) => {
+      if (!part) throw new Error(`Part ${index + 1} is not uploaded yet.`);
+      return part;
+    });
+  }
+}

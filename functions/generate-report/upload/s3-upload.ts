@@ -1,0 +1,93 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { ReportError } from '../errors.ts';
+import type { MultipartUpload } from './multipart-upload.ts';
+
+export interface S3Object {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Begins an upload; `STORAGE_ERROR` when S3 refuses it after the SDK's own retries, as with all calls of it. */
+export async function beginS3Upload(
+  s3: S3Client,
+  object: S3Object,
+  contentType: string,
+): Promise<MultipartUpload> {
+  const { UploadId } = await stored(
+    s3.send(
+      new CreateMultipartUploadCommand({
+        Bucket: object.bucket,
+        Key: object.key,
+        ContentType: contentType,
+        ChecksumAlgorithm: 'CRC32',
+      }),
+    ),
+  );
+  return continueS3Upload(s3, object, UploadId ?? '');
+}
+
+/** The upload that another process began. */
+export function continueS3Upload(
+  s3: S3Client,
+  { bucket: Bucket, key: Key }: S3Object,
+  uploadId: string,
+): MultipartUpload {
+  const target = { Bucket, Key, UploadId: uploadId };
+  return {
+    uploadId,
+    async uploadPart(PartNumber, Body, abortSignal) {
+      const command = new UploadPartCommand({
+        ...target,
+        PartNumber,
+        Body,
+        ChecksumAlgorithm: 'CRC32',
+      });
+      leavePayloadUnsigned(command);
+      const { ETag, ChecksumCRC32 } = await stored(s3.send(command, { abortSignal }), abortSignal);
+      return { etag: ETag ?? '', ...(ChecksumCRC32 !== undefined && { crc32: ChecksumCRC32 }) };
+    },
+    async complete(parts) {
+      const Parts = parts.map(({ etag, crc32 }, index) => ({
+        PartNumber: index + 1,
+        ETag: etag,
+        ...(crc32 !== undefined && { ChecksumCRC32: crc32 }),
+      }));
+      await stored(
+        s3.send(new CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts } })),
+      );
+    },
+    async abort() {
+      await stored(s3.send(new AbortMultipartUploadCommand(target)));
+    },
+  };
+}
+
+/**
+ * Signs a part without its SHA-256, which would cost more than all the rest of sending it: TLS and the CRC32, which
+ * S3 checks, guard the bytes.
+ * documented: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
+function leavePayloadUnsigned(command: UploadPartCommand): void {
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> };
+      headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD';
+      return next(args);
+    },
+    { step: 'build', name: 'leavePayloadUnsigned' },
+  );
+}
+
+/** Storage's own words stay in the log: they name buckets and keys. */
+async function stored<T>(answer: Promise<T>, signal?: AbortSignal): Promise<T> {
+  return answer.catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    throw new ReportError('STORAGE_ERROR', 'The file could not be stored.', { cause });
+  });
+}

@@ -1,0 +1,131 @@
+import type { ReportPreviewInput, ReportResultInput } from '../../schema/generated/types.ts';
+import { openContent, type Content, type ContentOptions } from './content.ts';
+import type { Deadline } from './deadline.ts';
+import { ReportError } from './errors.ts';
+import { runPipeline, type PipelineProgress, type PipelineState } from './pipeline/run.ts';
+import type { MultipartUpload } from './upload/multipart-upload.ts';
+import { choosePartBytes } from './upload/part-size.ts';
+import { createPartSink } from './upload/part-sink.ts';
+import { writeBytes } from './write-bytes.ts';
+
+const PARTS_IN_FLIGHT = 3;
+/** For choosing the size of parts only: ample for most rows. */
+const ASSUMED_BYTES_PER_ROW = 200;
+
+export interface WriteFileOptions extends ContentOptions {
+  /** Begins an upload, or goes on with one. The key ends with the file's extension. */
+  readonly beginUpload: (extension: string, contentType: string) => Promise<MultipartUpload>;
+  readonly continueUpload: (extension: string, uploadId: string) => MultipartUpload;
+  readonly deadline: Deadline;
+  readonly resume?: PipelineState;
+  readonly onProgress: (progress: PipelineProgress) => void;
+  readonly onPreview: (preview: ReportPreviewInput) => void;
+}
+
+/** The file is there, or is to be gone on with in a further invocation. */
+export type FileOutcome =
+  | {
+      readonly kind: 'finished';
+      readonly extension: string;
+      readonly result: Omit<ReportResultInput, 'objectKey'>;
+    }
+  | { readonly kind: 'checkpoint'; readonly state: PipelineState };
+
+/** Writes a report's file into storage in flat memory; on any failure nothing of it is left there. */
+export async function writeFile(options: WriteFileOptions): Promise<FileOutcome> {
+  await using content = await openContent(options);
+  // Awaited here, as the content is closed when this function is left.
+  return content.kind === 'rows'
+    ? await writeRows(content, options)
+    : await writeWhole(content, options);
+}
+
+async function writeRows(
+  content: Extract<Content, { kind: 'rows' }>,
+  options: WriteFileOptions,
+): Promise<FileOutcome> {
+  const { order, deadline, signal, resume } = options;
+  const { source, encoder } = content;
+  const canContinue = encoder.save !== undefined;
+  const upload = resume
+    ? options.continueUpload(encoder.extension, resume.sink.uploadId)
+    : await options.beginUpload(encoder.extension, encoder.contentType);
+  const sink = await createPartSink({
+    upload,
+    partBytes: partBytesOf(content),
+    inFlight: PARTS_IN_FLIGHT,
+    signal,
+    isContinuable: canContinue,
+    ...(resume ? { resume: resume.sink } : {}),
+  });
+  const columns = source.columns.map(({ name }) => name);
+  const outcome = await runPipeline({
+    source,
+    encoder,
+    sink,
+    signal,
+    onProgress: options.onProgress,
+    preview: {
+      timeZone: order.facts.timeZone,
+      onRows: (rows) => options.onPreview({ columns, rows: rows.map((row) => [...row]) }),
+    },
+    ...(canContinue ? { checkpoint: deadline } : {}),
+    ...(resume ? { resume } : {}),
+  });
+  if (outcome.kind === 'checkpoint') return outcome;
+  const { rowCount, byteSize, sha256, warnings } = outcome;
+  return {
+    kind: 'finished',
+    extension: encoder.extension,
+    result: {
+      rowCount,
+      byteSize,
+      sha256,
+      contentType: encoder.contentType,
+      columns: columnsOf(content),
+      warnings: [...warnings],
+    },
+  };
+}
+
+async function writeWhole(
+  content: Extract<Content, { kind: 'bytes' }>,
+  options: WriteFileOptions,
+): Promise<FileOutcome> {
+  const { order, signal } = options;
+  const { source, gzip } = content;
+  const extension = gzip ? `${source.extension}.gz` : source.extension;
+  const contentType = gzip ? 'application/gzip' : source.contentType;
+  const sink = await createPartSink({
+    upload: await options.beginUpload(extension, contentType),
+    partBytes: partBytesOf(content),
+    inFlight: PARTS_IN_FLIGHT,
+    signal,
+    isContinuable: false,
+  });
+  const { csv } = order;
+  const { onProgress, onPreview } = options;
+  const written = await writeBytes({ content, sink, csv, signal, onProgress, onPreview });
+  if (source.rowsWritten() !== source.rowsExpected) {
+    throw new ReportError('ROW_COUNT_MISMATCH', 'The file does not hold as many rows as expected.');
+  }
+  return {
+    kind: 'finished',
+    extension,
+    result: {
+      rowCount: source.rowsExpected,
+      ...written,
+      contentType,
+      columns: columnsOf(content),
+      warnings: [...source.warnings()],
+    },
+  };
+}
+
+function partBytesOf({ rowsExpected }: Content): number {
+  return choosePartBytes(rowsExpected === null ? null : rowsExpected * ASSUMED_BYTES_PER_ROW);
+}
+
+function columnsOf({ columns }: Content): { name: string; type: string }[] {
+  return columns.map(({ name, type }) => ({ name, type }));
+}

@@ -1,0 +1,14 @@
+import type { Context } from '@aws-appsync/utils';
+import type { MutationCancelReportArgs } from '../schema/generated/types.ts';
+import { callerId } from './lib/caller.ts';
+import type { StoredReport } from './lib/stored-report.ts';
+
+/** A pipeline: cancelQueued ends a report nobody has begun, else cancelRunning asks its generator to stop. */
+export function request(ctx: Context<MutationCancelReportArgs, { owner: string }>): object {
+  ctx.stash.owner = callerId(ctx.identity);
+  return {};
+}
+
+export function response(ctx: Context<object, object, { result: StoredReport }>): StoredReport {
+  return ctx.prev.result;
+}

@@ -1,0 +1,65 @@
+import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  configureReports,
+  createReportsClient,
+  type Report,
+  type ReportsClient,
+} from '../../client/index.ts';
+import type { LocalCloud } from '../../local/index.ts';
+import { APPS } from './apps.ts';
+import { DEMO_USER, ROOT_CREDENTIALS, SEED, startTestCloud } from './cloud.ts';
+import { signInWithAmplify } from './users.ts';
+
+/** A cloud with datasets, the demo user signed in, and looks behind the scenes. */
+export interface ReportSession extends AsyncDisposable {
+  readonly cloud: LocalCloud;
+  readonly reports: ReportsClient;
+  /** Reads the report every 50 ms until it is as wanted; rejects after 60 s. */
+  until(reportId: string, holds: (report: Report) => boolean): Promise<Report>;
+  /** Keys of all objects and unfinished uploads in the bucket of finished files. */
+  storedKeys(): Promise<string[]>;
+}
+
+const READ_EVERY_MS = 50;
+const GIVE_UP_MS = 60_000;
+
+export async function startReportSession(): Promise<ReportSession> {
+  const cloud = await startTestCloud(APPS.reports, { seed: SEED });
+  configureReports(cloud.amplifyOutputs as unknown as Parameters<typeof configureReports>[0]);
+  await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
+  const reports = createReportsClient();
+  const s3 = new S3Client({
+    endpoint: cloud.awsOrigin,
+    region: 'us-east-1',
+    credentials: ROOT_CREDENTIALS,
+  });
+  const generator = cloud.stack
+    .ofType('AWS::Lambda::Function')
+    .find(({ properties }) => properties.Timeout === 900);
+  const { Variables } = generator?.properties.Environment as {
+    Variables: { REPORTS_BUCKET: string };
+  };
+  const Bucket = Variables.REPORTS_BUCKET;
+  return {
+    cloud,
+    reports,
+    async until(reportId, holds) {
+      for (const end = performance.now() + GIVE_UP_MS; performance.now() < end;) {
+        const report = await reports.get(reportId);
+        if (report && holds(report)) return report;
+        await new Promise((resolve) => setTimeout(resolve, READ_EVERY_MS));
+      }
+      throw new Error(`report ${reportId} did not come to that`);
+    },
+    async storedKeys() {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+      const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
+      return [...Contents, ...Uploads].map(({ Key }) => Key ?? '');
+    },
+    async [Symbol.asyncDispose]() {
+      s3.destroy();
+      reports[Symbol.dispose]();
+      await cloud[Symbol.asyncDispose]();
+    },
+  };
+}
