@@ -26,7 +26,7 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
     alsoSet: ['attempt = attempt + :one'],
     remove: ['preview'],
     condition:
-      'attempt < maxAttempts AND (#status = :queued OR (#status = :running AND leaseUntil < :now))',
+      'attempt < maxAttempts AND (#status = :queued OR (#status = :running AND leaseUntil <= :now))',
     values: { ':queued': 'QUEUED', ':running': 'RUNNING', ':now': nowSeconds },
   });
 }
@@ -52,11 +52,14 @@ function continueAttempt(
       lastHeartbeatAt: util.time.nowISO8601(),
       leaseUntil: util.time.nowEpochSeconds() + LEASE_SECONDS,
     },
+    // The hop before must be the last; or this one, when the invocation that had claimed it is gone.
     condition:
-      'attempt = :attempt AND hop = :before AND (#status = :running OR #status = :cancelling)',
+      'attempt = :attempt AND (hop = :before OR (hop = :hop AND leaseUntil <= :now)) AND (#status = :running OR #status = :cancelling)',
     values: {
       ':attempt': attempt,
       ':before': hop - 1,
+      ':hop': hop,
+      ':now': util.time.nowEpochSeconds(),
       ':running': 'RUNNING',
       ':cancelling': 'CANCELLING',
     },

@@ -5,7 +5,10 @@ import {
   type Report,
   type ReportsClient,
 } from '../../client/index.ts';
-import type { LocalCloud } from '../../local/index.ts';
+import { tmpdir } from 'node:os';
+import { silentLog, type LocalCloud } from '../../local/index.ts';
+import { readFunctions } from '../../local/runtime/functions.ts';
+import type { FunctionConfig } from '../../local/services/lambda/types.ts';
 import { APPS } from './apps.ts';
 import { DEMO_USER, ROOT_CREDENTIALS, SEED, startTestCloud } from './cloud.ts';
 import { signInWithAmplify } from './users.ts';
@@ -16,6 +19,10 @@ export interface ReportSession extends AsyncDisposable {
   readonly reports: ReportsClient;
   /** Reads the report every 50 ms until it is as wanted; rejects after 60 s. */
   until(reportId: string, holds: (report: Report) => boolean): Promise<Report>;
+  /** The generator, as the template states it. */
+  readonly generator: FunctionConfig;
+  /** The most memory an invocation of the generator has used, in MB, from Lambda's REPORT lines. */
+  peakMemoryMb(): number;
   /** Keys of all objects and unfinished uploads in the bucket of finished files. */
   storedKeys(): Promise<string[]>;
 }
@@ -23,8 +30,11 @@ export interface ReportSession extends AsyncDisposable {
 const READ_EVERY_MS = 50;
 const GIVE_UP_MS = 60_000;
 
-export async function startReportSession(): Promise<ReportSession> {
-  const cloud = await startTestCloud(APPS.reports, { seed: SEED });
+/** `seed: false` leaves the datasets out. */
+export async function startReportSession({ seed = true } = {}): Promise<ReportSession> {
+  const logged: string[] = [];
+  const log = { ...silentLog, info: (message: string) => void logged.push(message) };
+  const cloud = await startTestCloud(APPS.reports, { ...(seed ? { seed: SEED } : {}), log });
   configureReports(cloud.amplifyOutputs as unknown as Parameters<typeof configureReports>[0]);
   await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
   const reports = createReportsClient();
@@ -33,16 +43,17 @@ export async function startReportSession(): Promise<ReportSession> {
     region: 'us-east-1',
     credentials: ROOT_CREDENTIALS,
   });
-  const generator = cloud.stack
-    .ofType('AWS::Lambda::Function')
-    .find(({ properties }) => properties.Timeout === 900);
-  const { Variables } = generator?.properties.Environment as {
-    Variables: { REPORTS_BUCKET: string };
-  };
-  const Bucket = Variables.REPORTS_BUCKET;
+  const generator = readFunctions(cloud.stack, tmpdir()).find(
+    ({ timeoutMs }) => timeoutMs === 900_000,
+  );
+  if (!generator) throw new Error('the template has no generator');
+  const Bucket = generator.environment.REPORTS_BUCKET;
   return {
     cloud,
     reports,
+    generator,
+    peakMemoryMb: () =>
+      Math.max(...logged.map((line) => Number(/Max Memory Used: (\d+) MB/.exec(line)?.[1] ?? 0))),
     async until(reportId, holds) {
       for (const end = performance.now() + GIVE_UP_MS; performance.now() < end;) {
         const report = await reports.get(reportId);
