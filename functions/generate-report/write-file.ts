@@ -2,6 +2,7 @@ import type { ReportPreviewInput, ReportResultInput } from '../../schema/generat
 import { openContent, type Content, type ContentOptions } from './content.ts';
 import type { Deadline } from './deadline.ts';
 import { ReportError } from './errors.ts';
+import type { Warning } from './pipeline/encoder.ts';
 import { runPipeline, type PipelineProgress, type PipelineState } from './pipeline/run.ts';
 import type { MultipartUpload } from './upload/multipart-upload.ts';
 import { choosePartBytes } from './upload/part-size.ts';
@@ -83,7 +84,7 @@ async function writeRows(
       sha256,
       contentType: encoder.contentType,
       columns: columnsOf(content),
-      warnings: [...warnings],
+      warnings: [...warnings, ...noRows(rowCount)],
     },
   };
 }
@@ -117,9 +118,15 @@ async function writeWhole(
       ...written,
       contentType,
       columns: columnsOf(content),
-      warnings: [...source.warnings()],
+      warnings: [...source.warnings(), ...noRows(source.rowsExpected)],
     },
   };
+}
+
+/** An empty file is right, and may still not be what its reader thinks. */
+function noRows(rowCount: number): Warning[] {
+  const message = 'Nothing matches what was asked for: the file has no rows.';
+  return rowCount === 0 ? [{ code: 'NO_ROWS', message, count: 1 }] : [];
 }
 
 function partBytesOf({ rowsExpected }: Content): number {

@@ -12,6 +12,11 @@ const MAX_SAMPLE_ROWS = 10_000_000;
 const MAX_SAMPLE_DELAY_MS = 840_000;
 const MAX_CALENDAR_DAYS = 73_051; // 200 years
 const MS_PER_DAY = 86_400_000;
+/** As airports name them. */
+const STATES =
+  'AK AL AR AS AZ CA CO CQ CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA PR RI SC SD TN TX UT VA VI VT WA WI WV WY'.split(
+    ' ',
+  );
 
 /** A checked definition: `parameters` in a fixed key order, so that equal definitions are equal text. */
 export interface CheckedDefinition {
@@ -30,18 +35,34 @@ export function checkDefinition(definition: ReportDefinitionInput): CheckedDefin
         : `set one kind of report, not ${kinds.length} (${kinds.join(', ')})`,
     );
   }
-  if (definition.sample) return { kind: 'sample', parameters: checkSample(definition.sample) };
-  if (definition.calendar) {
-    return { kind: 'calendar', parameters: checkCalendar(definition.calendar) };
+  const kind = `${kinds[0]}`;
+  const at = `input.definition.${kind}`;
+  // A kind without a line of its own is checked for its period, if it has one.
+  if (definition.sample) checkSample(at, definition.sample);
+  else if (definition.calendar) checkCalendar(at, definition.calendar);
+  else if (definition.flightDelays) checkFlightDelays(at, definition.flightDelays);
+  else if (definition.flightDetails) checkFlights(at, definition.flightDetails);
+  else checkPeriod(at, parametersOf(definition, kind));
+  return { kind, parameters: inFixedOrder(parametersOf(definition, kind)) };
+}
+
+interface Period {
+  fromDate?: string | null;
+  toDate?: string | null;
+}
+
+function parametersOf(definition: ReportDefinitionInput, kind: string): Record<string, unknown> {
+  return (definition as Record<string, Record<string, unknown>>)[kind] ?? {};
+}
+
+/** The same parameters are the same text, in whatever order they were sent; null says as little as nothing. */
+function inFixedOrder(parameters: Record<string, unknown>): Record<string, unknown> {
+  const ordered: Record<string, unknown> = {};
+  for (const name of Object.keys(parameters).sort()) {
+    const value = parameters[name];
+    if (value !== null && value !== undefined) ordered[name] = value;
   }
-  if (definition.flightDelays) {
-    return { kind: 'flightDelays', parameters: checkFlightDelays(definition.flightDelays) };
-  }
-  if (definition.flightDetails) {
-    const parameters = checkFlights('flightDetails', definition.flightDetails);
-    return { kind: 'flightDetails', parameters };
-  }
-  badRequest('input.definition', `no such kind: ${kinds[0]}`);
+  return ordered;
 }
 
 function isSet(definition: ReportDefinitionInput, kind: string): boolean {
@@ -49,57 +70,48 @@ function isSet(definition: ReportDefinitionInput, kind: string): boolean {
   return parameters !== null && parameters !== undefined;
 }
 
-function checkSample(sample: SampleReportInput): Record<string, unknown> {
+function checkSample(at: string, sample: SampleReportInput): void {
   const amountOfRows = sample.amountOfRows;
   const delayMs = sample.delayMs ?? 0;
-  const at = 'input.definition.sample';
   if (amountOfRows < 0 || amountOfRows > MAX_SAMPLE_ROWS) {
     badRequest(`${at}.amountOfRows`, `must be 0 to ${MAX_SAMPLE_ROWS}, not ${amountOfRows}`);
   }
   if (delayMs < 0 || delayMs > MAX_SAMPLE_DELAY_MS) {
     badRequest(`${at}.delayMs`, `must be 0 to ${MAX_SAMPLE_DELAY_MS}, not ${delayMs}`);
   }
-  return { amountOfRows, delayMs };
 }
 
-function checkCalendar(calendar: CalendarReportInput): Record<string, unknown> {
+function checkCalendar(at: string, calendar: CalendarReportInput): void {
   const { fromDate, toDate } = calendar;
-  const at = 'input.definition.calendar';
-  checkPeriod(at, fromDate, toDate);
+  checkPeriod(at, calendar);
   if (daysIn(fromDate, toDate) > MAX_CALENDAR_DAYS) {
     badRequest(`${at}.toDate`, 'must be within 200 years of fromDate');
   }
-  return { fromDate, toDate };
 }
 
-function checkFlightDelays(delays: FlightDelaysReportInput): Record<string, unknown> {
+function checkFlightDelays(at: string, delays: FlightDelaysReportInput): void {
+  checkFlights(at, delays);
   const minimumFlights = delays.minimumFlights ?? 1;
   if (minimumFlights < 1) {
-    badRequest(
-      'input.definition.flightDelays.minimumFlights',
-      `must be 1 or more, not ${minimumFlights}`,
-    );
+    badRequest(`${at}.minimumFlights`, `must be 1 or more, not ${minimumFlights}`);
   }
-  return { ...checkFlights('flightDelays', delays), minimumFlights };
 }
 
-function checkFlights(
-  kind: string,
-  { fromDate, toDate, state }: FlightDetailsReportInput,
-): Record<string, unknown> {
-  const at = `input.definition.${kind}`;
-  checkPeriod(at, fromDate, toDate);
-  if (state && !util.matches('^[A-Z]{2}$', state)) {
-    badRequest(`${at}.state`, 'must be a US state as two capital letters, for example CA');
+function checkFlights(at: string, flights: FlightDetailsReportInput): void {
+  checkPeriod(at, flights);
+  const { state } = flights;
+  if (state && STATES.indexOf(state) < 0) {
+    badRequest(`${at}.state`, `${state} is not a US state; use two letters, for example CA`);
   }
-  return { fromDate, toDate, state: state ?? null };
 }
 
-function checkPeriod(at: string, fromDate: string, toDate: string): void {
-  checkPlainDate(`${at}.fromDate`, fromDate);
-  checkPlainDate(`${at}.toDate`, toDate);
+function checkPeriod(at: string, { fromDate, toDate }: Period): void {
+  if (fromDate) checkPlainDate(`${at}.fromDate`, fromDate);
+  if (toDate) checkPlainDate(`${at}.toDate`, toDate);
   // Text order is date order.
-  if (fromDate > toDate) badRequest(`${at}.toDate`, `must not be before fromDate (${fromDate})`);
+  if (fromDate && toDate && fromDate > toDate) {
+    badRequest(`${at}.toDate`, `must not be before fromDate (${fromDate})`);
+  }
 }
 
 /** Days from one day to another, both included. */

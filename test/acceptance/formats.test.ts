@@ -121,6 +121,7 @@ test('a period without data is a success with a header', async () => {
   });
 
   expect(report.result.rowCount).toBe(0);
+  expect(report.result.warnings).toMatchObject([{ code: 'NO_ROWS' }]);
 });
 
 const FAILURES: readonly (readonly [string, ReportOrder, string, RegExp])[] = [

@@ -225,6 +225,23 @@ describe('orders that cannot be', () => {
       'input.definition.calendar.toDate: must be within 200 years of fromDate',
     ],
     [
+      {
+        definition: { flightDelays: { fromDate: '2001-01-01', toDate: '2001-01-02', state: 'ZZ' } },
+      },
+      'input.definition.flightDelays.state',
+      'input.definition.flightDelays.state: ZZ is not a US state; use two letters, for example CA',
+    ],
+    [
+      { definition: sample(1), format: 'XLSX', gzip: true },
+      'input.gzip',
+      'input.gzip: is for CSV and JSONL; XLSX is compressed by itself',
+    ],
+    [
+      { definition: sample(1), csv: { delimiter: '#' } },
+      'input.csv.delimiter',
+      'input.csv.delimiter: must be a comma, a semicolon, a tab or a vertical bar',
+    ],
+    [
       { definition: sample(1), reportId: 'seven' },
       'input.reportId',
       'input.reportId: must be a ULID (26 characters) or a UUID (36 characters)',

@@ -102,7 +102,10 @@ async function checkForm(dataset: Dataset, file: string): Promise<void> {
   const head = Buffer.alloc(Math.min(size, 4096));
   await handle.read(head, 0, head.length, 0);
   if (dataset.format === 'csv') {
-    const [header = ''] = head.toString('utf8').replace(/^\uFEFF/, '').split(/\r?\n/, 1);
+    const [header = ''] = head
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .split(/\r?\n/, 1);
     if (header !== dataset.columns.map(({ name }) => name).join(',')) throw damaged(dataset);
     return;
   }

@@ -11,8 +11,22 @@ const SPACE = 0x20;
 const LETTER_T = 0x54;
 const LETTER_Z = 0x5a;
 const DAYS_IN_400_YEARS = 146_097;
-/** Days from 0000-03-01, where leap days come last in their year, to 1970-01-01. */
+const DAYS_IN_4_YEARS = 1461;
+/** Days from 0000-03-01 to 1970-01-01: years are counted from March, so that leap days come last in them. */
 const DAYS_TO_1970 = 719_468;
+/** Days from 1900-03-01 to 1970-01-01. */
+const DAYS_FROM_1900 = 25_508;
+/** Days from 1900-03-01 to 2100-03-01, in which every fourth year is a leap year. */
+const DAYS_OF_PLAIN_YEARS = 73_049;
+/** The first day of the years counted from March that is in the next year of the calendar: 1 January. */
+const NEW_YEAR = 306;
+/** `-MM-DD` of each day of a year that begins with March and has a 29 February. */
+const MONTHS_AND_DAYS = Buffer.from(
+  Array.from({ length: 366 }, (_, day) =>
+    new Date(Date.UTC(1999, 2, 1 + day)).toISOString().slice(4, 10),
+  ).join(''),
+);
+const MONTH_AND_DAY_BYTES = 6;
 
 /** Dates and moments beyond this many days of 1970 are no dates to JavaScript, and hardly to anyone. */
 export const MAX_DAYS = 100_000_000;
@@ -21,28 +35,32 @@ export const TIMESTAMP_BYTES = 40;
 
 /** Writes `YYYY-MM-DD`; years beyond four digits as ISO 8601 expands them, `+012345-01-01`. */
 export function writeDate(buffer: Buffer, offset: number, days: number): number {
+  const shifted = days + DAYS_FROM_1900;
+  if (shifted < 0 || shifted >= DAYS_OF_PLAIN_YEARS) return writeFarDate(buffer, offset, days);
+  const year = ((4 * shifted + 3) / DAYS_IN_4_YEARS) | 0;
+  const dayOfYear = shifted - ((year * DAYS_IN_4_YEARS) >> 2);
+  return writeYearAndDay(buffer, offset, 1900 + year, dayOfYear);
+}
+
+/** The same by the whole rule of leap years, which repeats every 400 years. */
+function writeFarDate(buffer: Buffer, offset: number, days: number): number {
   const shifted = days + DAYS_TO_1970;
   const cycle = Math.floor(shifted / DAYS_IN_400_YEARS);
-  const dayOfCycle = (shifted - cycle * DAYS_IN_400_YEARS) | 0;
-  // The year within the cycle: leap days taken out, 365 days each.
-  const yearOfCycle =
-    ((dayOfCycle -
-      ((dayOfCycle / 1460) | 0) +
-      ((dayOfCycle / 36_524) | 0) -
-      ((dayOfCycle / 146_096) | 0)) /
-      365) |
-    0;
-  const dayOfYear =
-    dayOfCycle - (365 * yearOfCycle + (yearOfCycle >> 2) - ((yearOfCycle / 100) | 0));
-  // Months from March on repeat 31, 30, 31, 30, 31: 153 days in five.
-  const month = ((5 * dayOfYear + 2) / 153) | 0;
-  const day = dayOfYear - (((153 * month + 2) / 5) | 0) + 1;
-  const year = cycle * 400 + yearOfCycle + (month < 10 ? 0 : 1);
-  offset = writeYear(buffer, offset, year);
-  buffer[offset] = DASH;
-  offset = writeTwo(buffer, offset + 1, month < 10 ? month + 3 : month - 9);
-  buffer[offset] = DASH;
-  return writeTwo(buffer, offset + 1, day);
+  const day = (shifted - cycle * DAYS_IN_400_YEARS) | 0;
+  // All leap days before the day taken out, years have 365 days.
+  const leapDays = ((day / 1460) | 0) - ((day / 36_524) | 0) + ((day / 146_096) | 0);
+  const year = ((day - leapDays) / 365) | 0;
+  const dayOfYear = day - (365 * year + (year >> 2) - ((year / 100) | 0));
+  return writeYearAndDay(buffer, offset, cycle * 400 + year, dayOfYear);
+}
+
+function writeYearAndDay(buffer: Buffer, offset: number, year: number, dayOfYear: number): number {
+  offset = writeYear(buffer, offset, dayOfYear < NEW_YEAR ? year : year + 1);
+  const from = dayOfYear * MONTH_AND_DAY_BYTES;
+  for (let index = 0; index < MONTH_AND_DAY_BYTES; index++) {
+    buffer[offset + index] = MONTHS_AND_DAYS[from + index] as number;
+  }
+  return offset + MONTH_AND_DAY_BYTES;
 }
 
 /** Writes `YYYY-MM-DDTHH:mm:ss.sss+HH:mm` as the zone's clocks show the moment, with `Z` for UTC itself. */
@@ -94,7 +112,10 @@ function writeClock(buffer: Buffer, offset: number, localMs: number, separator: 
 }
 
 function writeYear(buffer: Buffer, offset: number, year: number): number {
-  if (year >= 0 && year <= 9999) return writePadded(buffer, offset, year, 4);
+  if (year >= 0 && year <= 9999) {
+    const century = (year / 100) | 0;
+    return writeTwo(buffer, writeTwo(buffer, offset, century), year - century * 100);
+  }
   buffer[offset] = year < 0 ? DASH : PLUS;
   return writePadded(buffer, offset + 1, Math.abs(year), 6);
 }

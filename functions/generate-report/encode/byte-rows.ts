@@ -2,32 +2,24 @@ import { ReportError } from '../errors.ts';
 import type { Batch, Column, Vector } from '../pipeline/batch.ts';
 import type { Out } from '../pipeline/encoder.ts';
 import { MAX_DAYS, TIMESTAMP_BYTES, writeDate } from './byte-dates.ts';
-import {
-  numberBytes,
-  writeBigDecimal,
-  writeBigInteger,
-  writeDecimal,
-  writeInteger,
-} from './byte-numbers.ts';
-
-/** What stands around the values of a column. */
-export interface CellBytes {
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
-  /** The whole cell of a null. */
-  readonly missing: Uint8Array;
-}
+import { numberBytes, writeBigDecimal, writeDecimal, writeInteger } from './byte-numbers.ts';
 
 /** How one text format writes rows; numbers and dates look the same in all of them. */
 export interface RowFormat {
-  readonly cells: readonly CellBytes[];
+  /** What stands before the cell of each column. */
+  readonly before: readonly Uint8Array[];
   readonly rowEnd: Uint8Array;
+  /** What a null looks like. */
+  readonly missing: Uint8Array;
   readonly yes: Uint8Array;
   readonly no: Uint8Array;
+  /** What stands around dates and timestamps: a character code, or 0 for nothing. */
+  readonly dateQuote: number;
   /** Most bytes `text` takes for one UTF-16 unit; it may take a few more for a whole text. */
   readonly bytesPerUnit: number;
   text(buffer: Buffer, offset: number, text: string): number;
-  timestamp(buffer: Buffer, offset: number, epochMs: number): number;
+  /** Writes `values[row]`: a number handed over by itself would cost an allocation. */
+  timestamp(buffer: Buffer, offset: number, values: Float64Array, row: number): number;
   /** Told of each number beyond 15 digits. */
   longNumber(): void;
 }
@@ -47,8 +39,9 @@ const DATES = 7;
 const TIMESTAMPS = 8;
 const BOOLEANS = 9;
 
-interface Cell extends CellBytes {
+interface Cell {
   readonly kind: number;
+  readonly before: Uint8Array;
   readonly values: Vector['values'];
   readonly nulls: Uint8Array | undefined;
   readonly scale: number;
@@ -68,7 +61,7 @@ export function put(buffer: Buffer, offset: number, bytes: Uint8Array): number {
 
 /** A writer of rows in `format`; it throws `INVALID_DATA` for values their column's type does not have. */
 export function createRowWriter(columns: readonly Column[], format: RowFormat): WriteRows {
-  const { rowEnd, yes, no, bytesPerUnit } = format;
+  const { rowEnd, missing, yes, no, dateQuote, bytesPerUnit } = format;
   const rowBytes = mostBytesWithoutTexts(columns, format);
   return write;
 
@@ -81,26 +74,21 @@ export function createRowWriter(columns: readonly Column[], format: RowFormat): 
       if (offset + rowBytes > buffer.length) buffer = makeRoom(out, offset, rowBytes);
       for (let column = 0; column < width; column++) {
         const cell = cells[column] as Cell;
-        const { nulls } = cell;
-        if (nulls !== undefined && nulls[row] === 1) {
-          offset = put(buffer, offset, cell.missing);
-          continue;
-        }
-        if (cell.kind === TEXTS) {
+        offset = put(buffer, offset, cell.before);
+        if (cell.nulls !== undefined && cell.nulls[row] === 1) {
+          offset = put(buffer, offset, missing);
+        } else if (cell.kind !== TEXTS) {
+          offset = writeValue(buffer, offset, cell, row);
+        } else {
           const text = (cell.values as readonly (string | null)[])[row] as string | null;
           if (text === null) {
-            offset = put(buffer, offset, cell.missing);
+            offset = put(buffer, offset, missing);
             continue;
           }
           const room = rowBytes + text.length * bytesPerUnit;
           if (offset + room > buffer.length) buffer = makeRoom(out, offset, room);
-          offset = put(buffer, offset, cell.before);
           offset = format.text(buffer, offset, text);
-        } else {
-          offset = put(buffer, offset, cell.before);
-          offset = writeValue(buffer, offset, cell, row);
         }
-        offset = put(buffer, offset, cell.after);
       }
       offset = put(buffer, offset, rowEnd);
       out.offset = offset;
@@ -113,58 +101,59 @@ export function createRowWriter(columns: readonly Column[], format: RowFormat): 
     switch (cell.kind) {
       case INTEGERS_32:
         return writeInteger(buffer, offset, (cell.values as Int32Array)[row] as number);
-      case INTEGERS_FLOAT: {
-        const value = wholeNumber((cell.values as Float64Array)[row] as number, cell);
-        return writeInteger(buffer, offset, value);
-      }
-      case INTEGERS_64:
-        return writeBigInteger(buffer, offset, counted((cell.values as BigInt64Array)[row]));
       case DECIMALS_32:
         return writeDecimal(buffer, offset, (cell.values as Int32Array)[row] as number, cell.scale);
+      case INTEGERS_FLOAT:
       case DECIMALS_FLOAT: {
-        const value = wholeNumber((cell.values as Float64Array)[row] as number, cell);
+        const value = (cell.values as Float64Array)[row] as number;
+        if (!Number.isSafeInteger(value)) throw unfit(cell, 'a whole number');
+        if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) format.longNumber();
         return writeDecimal(buffer, offset, value, cell.scale);
       }
+      case INTEGERS_64:
       case DECIMALS_64: {
-        const value = counted((cell.values as BigInt64Array)[row]);
+        const value = (cell.values as BigInt64Array)[row] as bigint;
+        if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) format.longNumber();
         return writeBigDecimal(buffer, offset, value, cell.scale);
       }
-      case DATES: {
-        const days = (cell.values as Int32Array)[row] as number;
-        if (days > MAX_DAYS || days < -MAX_DAYS) throw unfit(cell, 'a date');
-        return writeDate(buffer, offset, days);
-      }
-      case TIMESTAMPS: {
-        const epochMs = (cell.values as Float64Array)[row] as number;
-        // Written so that NaN is refused too.
-        if (!(epochMs <= MAX_MS && epochMs >= -MAX_MS)) throw unfit(cell, 'a timestamp');
-        return format.timestamp(buffer, offset, epochMs);
-      }
-      default: {
-        const isTrue = (cell.values as Uint8Array)[row] === 1;
-        return put(buffer, offset, isTrue ? yes : no);
-      }
+      case DATES:
+        return writeDay(buffer, offset, cell, row);
+      case TIMESTAMPS:
+        return writeMoment(buffer, offset, cell, row);
+      default:
+        return put(buffer, offset, (cell.values as Uint8Array)[row] === 1 ? yes : no);
     }
   }
 
-  function wholeNumber(value: number, cell: Cell): number {
-    if (!Number.isSafeInteger(value)) throw unfit(cell, 'a whole number');
-    if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) format.longNumber();
-    return value;
+  function writeDay(buffer: Buffer, offset: number, cell: Cell, row: number): number {
+    const days = (cell.values as Int32Array)[row] as number;
+    if (days > MAX_DAYS || days < -MAX_DAYS) throw unfit(cell, 'a date');
+    if (dateQuote === 0) return writeDate(buffer, offset, days);
+    buffer[offset] = dateQuote;
+    offset = writeDate(buffer, offset + 1, days);
+    buffer[offset] = dateQuote;
+    return offset + 1;
   }
 
-  function counted(value: bigint | undefined): bigint {
-    const known = value as bigint;
-    if (known > MAX_15_DIGITS || known < -MAX_15_DIGITS) format.longNumber();
-    return known;
+  function writeMoment(buffer: Buffer, offset: number, cell: Cell, row: number): number {
+    const values = cell.values as Float64Array;
+    const epochMs = values[row] as number;
+    // Written so that NaN is refused too.
+    if (!(epochMs <= MAX_MS && epochMs >= -MAX_MS)) throw unfit(cell, 'a timestamp');
+    if (dateQuote === 0) return format.timestamp(buffer, offset, values, row);
+    buffer[offset] = dateQuote;
+    offset = format.timestamp(buffer, offset + 1, values, row);
+    buffer[offset] = dateQuote;
+    return offset + 1;
   }
 
   function cellOf(column: Column, index: number, vector: Vector | undefined): Cell {
     if (!vector) throw new TypeError(`The batch has no vector for column ${column.name}.`);
-    const { before, after, missing } = format.cells[index] as CellBytes;
-    const { nulls } = vector;
-    const scale = column.scale ?? 0;
-    return { before, after, missing, nulls, scale, name: column.name, ...typed(column, vector) };
+    const { kind, values } = typed(column, vector);
+    const before = format.before[index] as Uint8Array;
+    // The scale of whole numbers is 0, whatever the column says.
+    const scale = column.type === 'DECIMAL' ? (column.scale ?? 0) : 0;
+    return { kind, before, values, nulls: vector.nulls, scale, name: column.name };
   }
 }
 
@@ -209,9 +198,8 @@ function typed({ type, name }: Column, { values }: Vector): Pick<Cell, 'kind' | 
 
 function mostBytesWithoutTexts(columns: readonly Column[], format: RowFormat): number {
   const fixed = columns.map(({ scale = 0 }, index) => {
-    const { before, after, missing } = format.cells[index] as CellBytes;
-    const value = Math.max(numberBytes(scale), TIMESTAMP_BYTES, TEXT_EXTRAS);
-    return before.length + after.length + missing.length + value;
+    const value = Math.max(numberBytes(scale), TIMESTAMP_BYTES + 2, TEXT_EXTRAS);
+    return (format.before[index]?.length ?? 0) + value;
   });
   return fixed.reduce((sum, bytes) => sum + bytes, format.rowEnd.length);
 }

@@ -2,7 +2,7 @@ import type { Column } from '../pipeline/batch.ts';
 import type { CreateEncoder, Encoder, EncoderOptions, Out, Warning } from '../pipeline/encoder.ts';
 import { createTimeZone, type TimeZone } from '../pipeline/time-zone.ts';
 import { writeIsoTimestamp, writePlainTimestamp } from './byte-dates.ts';
-import { type CellBytes, createRowWriter, put, type RowFormat } from './byte-rows.ts';
+import { createRowWriter, put, type RowFormat } from './byte-rows.ts';
 import { type CsvCounts, createCsvText, type CsvDelimiter } from './csv-text.ts';
 
 export interface CsvOptions {
@@ -68,10 +68,9 @@ function createEncoder(csv: CsvOptions, { columns, facts }: EncoderOptions): Enc
 
   function rowFormat(): RowFormat {
     return {
-      cells: columns.map((_, index): CellBytes => {
-        const before = index === 0 ? NOTHING : encode(delimiter);
-        return { before, after: NOTHING, missing: columns.length === 1 ? encode('""') : before };
-      }),
+      before: columns.map((_, index) => (index === 0 ? NOTHING : encode(delimiter))),
+      missing: columns.length === 1 ? encode('""') : NOTHING,
+      dateQuote: 0,
       rowEnd: LINE_END,
       yes: encode(isForExcel ? 'TRUE' : 'true'),
       no: encode(isForExcel ? 'FALSE' : 'false'),
@@ -82,11 +81,12 @@ function createEncoder(csv: CsvOptions, { columns, facts }: EncoderOptions): Enc
     };
   }
 
-  function isoTimestamp(buffer: Buffer, offset: number, epochMs: number): number {
-    return writeIsoTimestamp(buffer, offset, epochMs, zone);
+  function isoTimestamp(buffer: Buffer, offset: number, values: Float64Array, row: number) {
+    return writeIsoTimestamp(buffer, offset, values[row] as number, zone);
   }
 
-  function timestampForExcel(buffer: Buffer, offset: number, epochMs: number): number {
+  function timestampForExcel(buffer: Buffer, offset: number, values: Float64Array, row: number) {
+    const epochMs = values[row] as number;
     if (epochMs % 1000 !== 0) counts.milliseconds++;
     return writePlainTimestamp(buffer, offset, epochMs, zone);
   }

@@ -2,7 +2,7 @@ import type { Column } from '../pipeline/batch.ts';
 import type { CreateEncoder, EncoderOptions } from '../pipeline/encoder.ts';
 import { createTimeZone } from '../pipeline/time-zone.ts';
 import { writeIsoTimestamp } from './byte-dates.ts';
-import { type CellBytes, createRowWriter } from './byte-rows.ts';
+import { createRowWriter } from './byte-rows.ts';
 import { plainCharacters, writeShortText } from './byte-text.ts';
 
 const encode = (text: string): Uint8Array => Buffer.from(text);
@@ -21,13 +21,16 @@ const PLAIN = plainCharacters((character) => !NEEDS_CARE.test(character));
 export const createJsonLinesEncoder: CreateEncoder = ({ columns, facts }: EncoderOptions) => {
   const zone = createTimeZone(facts.timeZone);
   const write = createRowWriter(columns, {
-    cells: columns.map(cellBytes),
+    before: columns.map(keyOf),
     rowEnd: encode('}\n'),
+    missing: encode('null'),
+    dateQuote: QUOTE,
     yes: encode('true'),
     no: encode('false'),
     bytesPerUnit: MOST_BYTES_PER_UNIT,
     text: writeText,
-    timestamp: (buffer, offset, epochMs) => writeIsoTimestamp(buffer, offset, epochMs, zone),
+    timestamp: (buffer, offset, values, row) =>
+      writeIsoTimestamp(buffer, offset, values[row] as number, zone),
     longNumber() {
       // They are exact here.
     },
@@ -50,10 +53,8 @@ export const createJsonLinesEncoder: CreateEncoder = ({ columns, facts }: Encode
   };
 };
 
-function cellBytes({ name, type }: Column, index: number): CellBytes {
-  const key = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
-  const quote = type === 'DATE' || type === 'TIMESTAMP' ? '"' : '';
-  return { before: encode(key + quote), after: encode(quote), missing: encode(`${key}null`) };
+function keyOf({ name }: Column, index: number): Uint8Array {
+  return encode(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`);
 }
 
 function writeText(buffer: Buffer, offset: number, text: string): number {

@@ -29,7 +29,20 @@ const TEXTS = [
   ...['é', '漢字', '😀', 'longer than twelve bytes', '漢字漢字漢字漢字', '\\N', 'NULL', 'null'],
   ...['\u0001\u0008\u000c\u001f\u007f', '\u2028', 'a\u0000b'],
 ];
-const FORMULAS = ['=1+1', '+a', '-a', '@x', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠1', '-'];
+const FORMULAS = [
+  '=1+1',
+  '+a',
+  '-a',
+  '@x',
+  '\t=1',
+  '\r=1',
+  '\n=1',
+  '＝1',
+  '＋1',
+  '－1',
+  '＠1',
+  '-',
+];
 const NUMBERS = ['-5', '+5', '-.5', '-5.', '-1e5', '-1E+5', '-1.5e-7'];
 const NO_NUMBERS = ['-1,5', '-1_000', '-inf', '-0x1', '-1e', '+-1', '-1 ', '-١'];
 /** Numbers, moments and flags for the rows, in turn. */
@@ -46,9 +59,10 @@ let session: SqlSession & AsyncDisposable;
 beforeAll(async () => (session = await testSession()));
 afterAll(() => session[Symbol.asyncDispose]());
 
-const at = (values: readonly string[], index: number): string => values[index % values.length] ?? '';
+const at = (values: readonly string[], index: number): string =>
+  values[index % values.length] ?? '';
 const text = (value: string): string =>
-  value === '' ? "''" : [...value].map((c) => `chr(${c.codePointAt(0)})`).join(' || ');
+  value === '' ? "''" : Array.from(value, (c) => `chr(${c.codePointAt(0)})`).join(' || ');
 
 /** A query whose rows have `texts`, and after them a null. */
 function everything(texts: readonly string[]): string {

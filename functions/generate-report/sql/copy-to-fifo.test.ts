@@ -110,6 +110,17 @@ describe.each(WAYS)('by way of %s', (_way, make) => {
   });
 });
 
+test('a session can be closed although a reader never came back', async () => {
+  await using closing = await testSession();
+  const source = await sourceOf(NUMBERED, { session: closing });
+  const reading = source.bytes(never);
+  await reading.next();
+  await reading.next();
+
+  await closing[Symbol.asyncDispose]();
+  await expect(reading.next()).rejects.toThrow('the session is closed');
+});
+
 test('an abort during the sort, before the first byte, ends it within two seconds', async () => {
   const sorting = `SELECT range AS n, md5(range::VARCHAR) AS text FROM range(20000000) ORDER BY text`;
   const source = await sourceOf(sorting);

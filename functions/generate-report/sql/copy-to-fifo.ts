@@ -67,9 +67,7 @@ export function createByteSource(options: ByteSourceOptions): ByteSource {
     rowCount = written;
   }
 
-  async function* watched(
-    chunks: AsyncGenerator<Buffer, number>,
-  ): AsyncGenerator<Buffer, number> {
+  async function* watched(chunks: AsyncGenerator<Buffer, number>): AsyncGenerator<Buffer, number> {
     await using open = chunks; // a reader that leaves early ends them too
     for (;;) {
       const next = await open.next();

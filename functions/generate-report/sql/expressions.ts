@@ -2,7 +2,19 @@ import type { Column } from '../pipeline/batch.ts';
 import { literal } from './text.ts';
 
 /** As in `encode/csv-text.ts`: how a formula begins and what a number is. */
-const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r', '\n', '\uFF1D', '\uFF0B', '\uFF0D', '\uFF20'];
+const FORMULA_STARTS = [
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t',
+  '\r',
+  '\n',
+  '\uFF1D',
+  '\uFF0B',
+  '\uFF0D',
+  '\uFF20',
+];
 const NUMBER = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?`;
 /** Digits a spreadsheet keeps. */
 const EXACT_DIGITS = 15;

@@ -13,11 +13,7 @@ const FAILURES: readonly (readonly [kinds: RegExp, code: ReportErrorCode, messag
     'INVALID_DATA',
     'The data holds something the report does not expect, or a file of it is damaged.',
   ],
-  [
-    /^(IO|HTTP|Connection)/,
-    'SOURCE_UNAVAILABLE',
-    'The data of the report could not be read.',
-  ],
+  [/^(IO|HTTP|Connection)/, 'SOURCE_UNAVAILABLE', 'The data of the report could not be read.'],
 ];
 
 /** A failure of DuckDB in words without its own: those hold paths and SQL and stay in the cause, for the log. */

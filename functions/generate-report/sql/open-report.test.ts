@@ -19,12 +19,17 @@ let asked: string[];
 beforeEach(async () => {
   asked = [];
   directory = await temporaryDirectory();
-  await writeFile(at('airports.csv'), 'iata,name,city,state,country,latitude,longitude\nABE,,,PA,,,\n');
+  await writeFile(
+    at('airports.csv'),
+    'iata,name,city,state,country,latitude,longitude\nABE,,,PA,,,\n',
+  );
   await using session = await testSession({ workDirectory: directory.path });
   const flights = `SELECT TIMESTAMP '2001-01-01' + to_minutes(range) AS date, (range * 7919) % 100 - 10 AS delay,
     range AS distance, 'ABE' AS origin, 'ZZZ' AS destination FROM range(${ROWS})`;
   await session.perform((connection) =>
-    connection.run(`COPY (${flights}) TO '${session.files.copy}' (FORMAT parquet, USE_TMP_FILE false)`),
+    connection.run(
+      `COPY (${flights}) TO '${session.files.copy}' (FORMAT parquet, USE_TMP_FILE false)`,
+    ),
   );
   await copyFile(session.files.copy, at('flights-3m.parquet'));
 });
@@ -96,6 +101,14 @@ test('one report can be read as rows and as a file, one after the other', async 
   expect(await distances(report.rows(), 0)).toHaveLength(ROWS);
   expect((await allBytes(report.file(CSV, FACTS).bytes(never))).length).toBeGreaterThan(100_000);
   expect((await distances(report.rows(), ROWS - 3)).length).toBe(3);
+});
+
+test('a reader of rows that leaves early disturbs nobody', async () => {
+  await using report = await open();
+  for await (const _batch of report.rows().batches({ fromRow: 0, signal: never })) break;
+
+  expect(await distances(report.rows(), 0)).toHaveLength(ROWS);
+  await report[Symbol.asyncDispose]();
 });
 
 test('a later invocation goes on with the very rows of the first, without datasets', async () => {

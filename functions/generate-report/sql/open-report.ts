@@ -50,8 +50,7 @@ export interface SqlReport extends AsyncDisposable {
 
 /** The formats DuckDB writes itself. */
 export type SqlFileFormat =
-  | { readonly format: 'CSV'; readonly csv: CsvOptions }
-  | { readonly format: 'JSONL' | 'PARQUET' };
+  { readonly format: 'CSV'; readonly csv: CsvOptions } | { readonly format: 'JSONL' | 'PARQUET' };
 
 /**
  * Opens the report: fetches the datasets, checks the query and counts its rows, or goes on with an earlier snapshot.

@@ -27,12 +27,19 @@ export function bindParameters(
   }
 
   function bind(index: number, { type, value }: SqlParameter): void {
-    if (value === null) statement.bindNull(index);
-    else if (type === 'BIGINT') statement.bindBigInt(index, BigInt(value));
-    else if (type === 'DOUBLE') statement.bindDouble(index, Number(value));
-    else if (type === 'BOOLEAN') statement.bindBoolean(index, Boolean(value));
-    else if (type === 'VARCHAR') statement.bindVarchar(index, String(value));
-    else statement.bindDate(index, new api.DuckDBDateValue(daysOf(String(value))));
+    if (value === null) return statement.bindNull(index);
+    switch (type) {
+      case 'VARCHAR':
+        return statement.bindVarchar(index, value);
+      case 'BIGINT':
+        return statement.bindBigInt(index, BigInt(value));
+      case 'DOUBLE':
+        return statement.bindDouble(index, value);
+      case 'BOOLEAN':
+        return statement.bindBoolean(index, value);
+      case 'DATE':
+        return statement.bindDate(index, new api.DuckDBDateValue(daysOf(value)));
+    }
   }
 }
 

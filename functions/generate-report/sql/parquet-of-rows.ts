@@ -77,7 +77,7 @@ async function* csvOf(
   const out = createOut(CHUNK_BYTES);
   await encoder.begin(out);
   for await (const batch of source.batches({ fromRow: 0, signal })) {
-    for (let row = 0; row < batch.length; ) {
+    for (let row = 0; row < batch.length;) {
       row = await encoder.write(batch, row, out);
       if (!out.isFull) continue;
       yield out.buffer.subarray(0, out.offset);

@@ -117,14 +117,17 @@ test('batches outlive the query and the session’s memory', async () => {
   expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(2048);
 });
 
-test.each([0, 1, 2047, 2048, 9999, 10_000, 20_000])('reading goes on from row %i', async (fromRow) => {
-  const sql = 'SELECT range AS a FROM range(10000) ORDER BY hash(range), range';
-  const columns = [{ name: 'a', type: 'INTEGER' }] as const;
-  const all = column(await batchesOf(sql, columns), 0);
-  const rest = column(await batchesOf(sql, columns, { fromRow, signal: never }), 0);
+test.each([0, 1, 2047, 2048, 9999, 10_000, 20_000])(
+  'reading goes on from row %i',
+  async (fromRow) => {
+    const sql = 'SELECT range AS a FROM range(10000) ORDER BY hash(range), range';
+    const columns = [{ name: 'a', type: 'INTEGER' }] as const;
+    const all = column(await batchesOf(sql, columns), 0);
+    const rest = column(await batchesOf(sql, columns, { fromRow, signal: never }), 0);
 
-  expect(rest).toEqual(all.slice(fromRow));
-});
+    expect(rest).toEqual(all.slice(fromRow));
+  },
+);
 
 test('an abort in the middle of reading ends it with its reason', async () => {
   const stopping = new AbortController();

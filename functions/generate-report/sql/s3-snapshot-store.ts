@@ -18,7 +18,9 @@ export function createS3SnapshotStore(s3: S3Client, object: S3Object): SnapshotS
     async save(path, signal) {
       const upload = await beginS3Upload(s3, object, CONTENT_TYPE);
       try {
-        await upload.complete(await sendParts(path, (number, body) => upload.uploadPart(number, body, signal)));
+        await upload.complete(
+          await sendParts(path, (number, body) => upload.uploadPart(number, body, signal)),
+        );
       } catch (error) {
         await upload.abort().catch(() => undefined); // the bucket's lifecycle rule removes what is left
         throw error;

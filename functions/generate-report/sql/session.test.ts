@@ -100,7 +100,10 @@ const NOT_ONE_SELECT: readonly (readonly [what: string, sql: () => string])[] = 
   ['a table of its own', () => 'CREATE TABLE t AS SELECT 1'],
   ['a change', () => 'DROP VIEW airports'],
   ['a setting', () => 'SET VARIABLE x = 1'],
-  ['a way out of the brackets', () => 'SELECT 1 AS a) AS q; DROP VIEW airports; SELECT * FROM (SELECT 1'],
+  [
+    'a way out of the brackets',
+    () => 'SELECT 1 AS a) AS q; DROP VIEW airports; SELECT * FROM (SELECT 1',
+  ],
   ['a plan', () => 'EXPLAIN SELECT 1'],
   ['nothing', () => ''],
   ['a comment', () => '-- nothing'],
@@ -125,12 +128,39 @@ test('a comment at the end of a query hides nothing of ours', async () => {
   });
 });
 
+test.each([
+  ['WITH', 'WITH x AS (SELECT 1 AS a) SELECT a FROM x ORDER BY a'],
+  ['a materialised WITH', 'WITH x AS MATERIALIZED (SELECT 1 AS a) SELECT a FROM x ORDER BY a'],
+  [
+    'a recursive WITH',
+    'WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x WHERE a < 3) SELECT a FROM x ORDER BY a',
+  ],
+  ['UNION', '(SELECT 1 AS a UNION ALL SELECT 2) ORDER BY a'],
+  ['FROM first', 'FROM (SELECT 1 AS a) ORDER BY a'],
+  ['LIMIT', 'SELECT range::INTEGER AS a FROM range(5) ORDER BY a DESC LIMIT 2'],
+  ['a number beyond 2^53', 'SELECT 9223372036854775807 AS a ORDER BY a'],
+])('a query with %s can be counted without its order', async (_what, sql) => {
+  const columns = [{ name: 'a', type: 'INTEGER' }] as const;
+  const { unordered } = await checkQuery(session, { sql, columns, parameters: {} });
+  const ordered = await rawly(sql);
+
+  expect(await rawly(`SELECT * FROM (${unordered}) ORDER BY 1`)).toEqual(
+    await rawly(`SELECT * FROM (${sql}) ORDER BY 1`),
+  );
+  expect(ordered).not.toEqual([]);
+  expect(unordered === sql).toBe(sql.includes('LIMIT'));
+});
+
 const MISTAKES: readonly (readonly [what: string, sql: string, cause: RegExp])[] = [
   ['no order', 'SELECT 1 AS a', /no ORDER BY/],
   ['an order only inside', 'SELECT * FROM (SELECT 1 AS a ORDER BY 1)', /no ORDER BY/],
   ['other columns', 'SELECT 1 AS b ORDER BY 1', /has the columns b, not a/],
   ['more columns', 'SELECT 1 AS a, 2 AS b ORDER BY 1', /has the columns a,b, not a/],
-  ['an unknown parameter', 'SELECT $nope::INTEGER AS a ORDER BY 1', /no value for the parameter nope/],
+  [
+    'an unknown parameter',
+    'SELECT $nope::INTEGER AS a ORDER BY 1',
+    /no value for the parameter nope/,
+  ],
   ['an inherited parameter', 'SELECT $constructor::INTEGER AS a ORDER BY 1', /constructor/],
   ['an unknown column', 'SELECT nope AS a FROM airports ORDER BY 1', /Binder Error/],
   ['an unknown table', 'SELECT 1 AS a FROM nope ORDER BY 1', /Catalog Error/],
@@ -212,6 +242,18 @@ test('one operation can be stopped and the session goes on', async () => {
   expect(await rawly('SELECT 42')).toEqual([[42]]);
 });
 
+test.each([0, 1, 2, 5])('an abort %i ms after the start is not lost', async (delayMs) => {
+  const stopping = new AbortController();
+  const running = session.perform(async (connection) => {
+    const statement = await connection.prepare(SLOW);
+    return statement.run();
+  }, stopping.signal);
+  if (delayMs === 0) stopping.abort(new Error('enough'));
+  else setTimeout(() => stopping.abort(new Error('enough')), delayMs);
+
+  await expect(running).rejects.toThrow('enough');
+});
+
 test('progress is known while a query runs', async () => {
   const { snapshot } = session.files;
   await rawly(
@@ -228,7 +270,8 @@ test('progress is known while a query runs', async () => {
 
 test('what does not fit on the disk fails in words and leaves the session usable', async () => {
   await using small = await testSession({ memoryMib: 0, maxSpillMib: 1 });
-  const groups = 'SELECT count(*) FROM (SELECT md5(range::VARCHAR) FROM range(5000000) GROUP BY ALL)';
+  const groups =
+    'SELECT count(*) FROM (SELECT md5(range::VARCHAR) FROM range(5000000) GROUP BY ALL)';
 
   await expect(small.perform((connection) => connection.run(groups))).rejects.toMatchObject({
     code: 'TOO_LARGE_FOR_FORMAT',

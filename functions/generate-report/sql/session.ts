@@ -58,14 +58,15 @@ export async function openSession(options: SessionOptions): Promise<SqlSession> 
   const connection = await instance.connect();
   const stop = createStop(options.signal, options.timeoutMs);
   let running: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
 
   const session: SqlSession = {
     duckdb,
     signal: stop.signal,
     files,
     perform(operation, stopping) {
-      const signal = stopping ? AbortSignal.any([stop.signal, stopping]) : stop.signal;
-      const result = interruptible(connection, signal, operation);
+      const signals = stopping ? [stop.signal, stopping] : [stop.signal];
+      const result = interruptible(connection, signals, operation);
       running = result.catch(() => undefined);
       return result;
     },
@@ -74,6 +75,8 @@ export async function openSession(options: SessionOptions): Promise<SqlSession> 
       return percentage < 0 ? null : Math.min(1, percentage / 100);
     },
     async [Symbol.asyncDispose]() {
+      if (isClosed) return;
+      isClosed = true;
       stop.release();
       stop.abort(new Error('the session is closed'));
       await running;
@@ -113,10 +116,7 @@ function engineOptions(options: SessionOptions, directory: string): Record<strin
 
 /** The order matters: after the last two statements nothing more can be reached or changed. */
 // documented: https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
-function preparation(
-  { datasets, maxSpillMib }: SessionOptions,
-  files: SessionFiles,
-): string[] {
+function preparation({ datasets, maxSpillMib }: SessionOptions, files: SessionFiles): string[] {
   const readable = datasets.map((local) => local.path);
   const allowed = [...readable, ...Object.values<string>({ ...files })].map(literal);
   return [

@@ -22,27 +22,29 @@ export function createStop(signal: AbortSignal, timeoutMs: number) {
   };
 }
 
-/** Runs `operation` on the connection; an abort of `signal` interrupts it. Rejects with the reason or a `ReportError`. */
+/** Runs `operation` on the connection; an abort of any of `signals` interrupts it. Rejects with the reason or a `ReportError`. */
 export async function interruptible<T>(
   connection: DuckDBConnection,
-  signal: AbortSignal,
+  signals: readonly AbortSignal[],
   operation: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  signal.throwIfAborted();
+  const throwIfStopped = (): void => signals.forEach((signal) => signal.throwIfAborted());
+  throwIfStopped();
   let repeating: NodeJS.Timeout | undefined;
   const interrupt = (): void => {
     connection.interrupt();
-    repeating = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
+    repeating ??= setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
   };
-  signal.addEventListener('abort', interrupt, { once: true });
+  // Not AbortSignal.any: this runs for each couple of thousand rows.
+  signals.forEach((signal) => signal.addEventListener('abort', interrupt, { once: true }));
   try {
     return await operation(connection);
   } catch (error) {
-    signal.throwIfAborted();
+    throwIfStopped();
     throw toSqlFailure(error);
   } finally {
     clearInterval(repeating);
-    signal.removeEventListener('abort', interrupt);
+    signals.forEach((signal) => signal.removeEventListener('abort', interrupt));
   }
 }
 

@@ -66,4 +66,3 @@ export function encoderOptions(
 export async function allBytes(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(chunks));
 }
-

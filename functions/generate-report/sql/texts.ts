@@ -29,7 +29,8 @@ export function createTextReader(bindings: DuckDb['bindings']): ReadTexts {
     const values = new Array<string | null>(length);
     for (let row = 0; row < length; row++) {
       if (nulls?.[row] === 1) values[row] = null;
-      else if ((words[row * WORDS] as number) <= INLINE_BYTES) values[row] = short(words, row, view);
+      else if ((words[row * WORDS] as number) <= INLINE_BYTES)
+        values[row] = short(words, row, view);
       else values[row] = long(words, row, view, byAddress);
     }
     return values;

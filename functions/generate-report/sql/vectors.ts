@@ -56,8 +56,7 @@ export function createBatchReader(
   /** Undefined when nothing is null. */
   function nullsOf(vector: RawVector, length: number): Uint8Array | undefined {
     const bytes = bindings.vector_get_validity(vector, Math.ceil(length / 64) * 8) as
-      | Uint8Array
-      | undefined;
+      Uint8Array | undefined;
     if (!bytes) return undefined;
     const nulls = new Uint8Array(length);
     let some = 0;

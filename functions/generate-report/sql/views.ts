@@ -7,7 +7,9 @@ export function createView({ dataset, path }: LocalDataset): string {
     ({ name, type }) => `${identifier(name)}::${type} AS ${identifier(name)}`,
   );
   const source =
-    dataset.format === 'parquet' ? `read_parquet(${literal(path)})` : readCsv(dataset.columns, path);
+    dataset.format === 'parquet'
+      ? `read_parquet(${literal(path)})`
+      : readCsv(dataset.columns, path);
   return `CREATE VIEW ${identifier(dataset.name)} AS SELECT ${columns.join(', ')} FROM ${source}`;
 }
 

@@ -24,7 +24,7 @@ export async function withoutOrder(connection: DuckDBConnection, sql: string): P
 
 async function ask(connection: DuckDBConnection, sql: string, argument: string): Promise<string> {
   const answer = await connection.runAndReadAll(sql, [argument]);
-  return String(answer.getRowsJson()[0]?.[0]);
+  return answer.getRowsJson()[0]?.[0] as string;
 }
 
 /** Keeps every number as it is written: some in the tree are beyond 2^53. */

@@ -16,7 +16,8 @@ export function createFields(definition: unknown) {
   function optionalText(name: string, pattern: RegExp, described: string): SqlParameter {
     const value = fields[name] ?? null;
     if (value === null) return { type: 'VARCHAR', value };
-    if (typeof value !== 'string' || !pattern.test(value)) throw invalid(`${name} must be ${described}.`);
+    if (typeof value !== 'string' || !pattern.test(value))
+      throw invalid(`${name} must be ${described}.`);
     return { type: 'VARCHAR', value };
   }
 
@@ -30,7 +31,8 @@ export function createFields(definition: unknown) {
 
   function date(name: string): string {
     const value = fields[name];
-    if (typeof value !== 'string' || !isDate(value)) throw invalid(`${name} must be a date, YYYY-MM-DD.`);
+    if (typeof value !== 'string' || !isDate(value))
+      throw invalid(`${name} must be a date, YYYY-MM-DD.`);
     return value;
   }
 }

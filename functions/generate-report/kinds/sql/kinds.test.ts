@@ -6,7 +6,13 @@ import { createDatasetCache, type DatasetCache } from '../../datasets/fetch.ts';
 import { openSqlReport, type SqlReport, type SqlReportOptions } from '../../sql/open-report.ts';
 import { allBytes, FACTS, temporaryDirectory } from '../../sql/test-session.ts';
 import { SQL_KINDS } from './catalogue.ts';
-import { packageStore, readAirports, readFlights, type Airport, type Flight } from './test-flights.ts';
+import {
+  packageStore,
+  readAirports,
+  readFlights,
+  type Airport,
+  type Flight,
+} from './test-flights.ts';
 
 /** One row group of the file: until 17 January 2001. */
 const FLIGHTS = 272_727;
@@ -130,7 +136,9 @@ describe('flightDelays', () => {
     return [...Map.groupBy(some, ({ origin }) => origin)]
       .map(([origin, group]) => ({ airport: airports.get(origin) as Airport, group }))
       .filter(({ airport, group }) => keep(airport, group.length))
-      .toSorted((a, b) => b.group.length - a.group.length || (a.airport.iata < b.airport.iata ? -1 : 1))
+      .toSorted(
+        (a, b) => b.group.length - a.group.length || (a.airport.iata < b.airport.iata ? -1 : 1),
+      )
       .map(({ airport: { iata, name, city, state }, group }) => {
         const sorted = group.map(({ delay }) => delay).sort((a, b) => a - b);
         const sum = sorted.reduce((total, delay) => total + delay, 0);

@@ -9,7 +9,7 @@ WITH delays AS (
     quantile_cont(delay, 0.5) AS median,
     quantile_cont(delay, 0.9) AS ninetieth
   FROM flights
-  WHERE date >= $fromDate AND date < $toDate + INTERVAL 1 DAY
+  WHERE date >= $fromDate::DATE AND date < $toDate::DATE + INTERVAL 1 DAY
   GROUP BY origin
 )
 SELECT
@@ -25,5 +25,5 @@ SELECT
 FROM delays AS d
 LEFT JOIN airports AS a ON a.iata = d.origin
 WHERE ($state::VARCHAR IS NULL OR a.state = $state::VARCHAR)
-  AND d.flights >= $minimumFlights
+  AND d.flights >= $minimumFlights::BIGINT
 ORDER BY d.flights DESC, d.origin

@@ -10,6 +10,6 @@ SELECT
   f.distance AS "Distance"
 FROM flights AS f
 LEFT JOIN airports AS a ON a.iata = f.origin
-WHERE f.date >= $fromDate AND f.date < $toDate + INTERVAL 1 DAY
+WHERE f.date >= $fromDate::DATE AND f.date < $toDate::DATE + INTERVAL 1 DAY
   AND ($state::VARCHAR IS NULL OR a.state = $state::VARCHAR)
 ORDER BY f.date, f.origin, f.destination, f.delay, f.distance
