@@ -1,18 +1,15 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { requireEnv, roleCredentials } from '../lib/environment.ts';
 import { signedPost } from '../lib/signed-fetch.ts';
 import { createAnnouncer, type PostGraphql } from './announcer.ts';
 import { createDatasetCache } from './datasets/fetch.ts';
 import { createS3DatasetStore } from './datasets/s3-store.ts';
 import type { Adapters } from './generate-report.ts';
-import type { SnapshotStore } from './sql/snapshot.ts';
+import { createS3SnapshotStore } from './sql/s3-snapshot-store.ts';
 import { beginS3Upload, continueS3Upload } from './upload/s3-upload.ts';
 
 const ANNOUNCE_TIMEOUT_MS = 15_000;
@@ -27,7 +24,7 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
     announcer: createAnnouncer(createPost(env), sleep),
     beginUpload: (key, contentType) => beginS3Upload(s3, { bucket, key }, contentType),
     continueUpload: (key, uploadId) => continueS3Upload(s3, { bucket, key }, uploadId),
-    snapshots: (key) => createSnapshotStore(s3, bucket, key),
+    snapshots: (key) => createS3SnapshotStore(s3, { bucket, key }),
     datasets: createDatasetCache({
       store: createS3DatasetStore(s3, requireEnv('DATASETS_BUCKET', env)),
       directory: path.join(workDirectory, 'datasets'),
@@ -57,28 +54,5 @@ function createPost(env: NodeJS.ProcessEnv): PostGraphql {
   return async (body) => {
     const answer = await signedPost(url, body, signing, AbortSignal.timeout(ANNOUNCE_TIMEOUT_MS));
     return { status: answer.status, text: await answer.text() };
-  };
-}
-
-/** One query's result as an object; the bucket's lifecycle rule removes it. */
-function createSnapshotStore(s3: S3Client, Bucket: string, Key: string): SnapshotStore {
-  return {
-    async save(file, abortSignal) {
-      const { size: ContentLength } = await stat(file);
-      const Body = createReadStream(file);
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength }), { abortSignal });
-    },
-    async load(file, abortSignal) {
-      const get = new GetObjectCommand({ Bucket, Key });
-      const found = await s3.send(get, { abortSignal }).catch((error: unknown) => {
-        if (error instanceof NoSuchKey) return undefined;
-        throw error;
-      });
-      if (!found?.Body) return false;
-      await pipeline(found.Body as NodeJS.ReadableStream, createWriteStream(file), {
-        signal: abortSignal,
-      });
-      return true;
-    },
   };
 }

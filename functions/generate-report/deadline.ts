@@ -9,8 +9,8 @@ const LAST_CALL_SHARE = 0.4;
 export interface Deadline {
   /** Whether the file should be handed over at the next part's end. */
   shouldStop(): boolean;
-  /** Whether the function is about to be killed. */
-  isOver(): boolean;
+  /** Milliseconds until it is too late to hand over: the attempt must then end with an error of its own. */
+  untilLastCallMs(): number;
   remainingMs(): number;
 }
 
@@ -19,7 +19,7 @@ export function createDeadline(remainingMs: () => number): Deadline {
   const reservedMs = Math.min(MOST_RESERVED_MS, remainingMs() * RESERVED_SHARE);
   return {
     shouldStop: () => remainingMs() < reservedMs,
-    isOver: () => remainingMs() < reservedMs * LAST_CALL_SHARE,
+    untilLastCallMs: () => remainingMs() - reservedMs * LAST_CALL_SHARE,
     remainingMs,
   };
 }

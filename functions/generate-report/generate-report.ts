@@ -75,8 +75,8 @@ async function produce(
 ): Promise<Outcome | undefined> {
   const { announcer, log } = adapters;
   const stopping = new AbortController();
-  let stopReason: StopReason | undefined;
-  const stop = (reason: StopReason): void => {
+  let stopReason: StopReason | 'deadline' | undefined;
+  const stop = (reason: StopReason | 'deadline'): void => {
     stopReason ??= reason;
     stopping.abort();
   };
@@ -84,9 +84,9 @@ async function produce(
   const heartbeat = startHeartbeat({
     send: (progress) => announcer.progressed(attempt, progress),
     isSuperseded: isNotOurs,
-    isOver: () => deadline.isOver(),
     stop,
   });
+  const lastCall = setTimeout(() => stop('deadline'), deadline.untilLastCallMs());
   const order = readOrder(claimed);
   const startedAt = performance.now();
   const rowsBefore = continuation?.state?.rowsWritten ?? 0;
@@ -121,6 +121,7 @@ async function produce(
     }
     return failed(stopReason === 'deadline' ? tooLong(error) : error);
   } finally {
+    clearTimeout(lastCall);
     await heartbeat.end();
   }
 

@@ -10,14 +10,12 @@ const INTERVAL_MS = 1_000;
 const QUIET_INTERVAL_MS = 15_000;
 
 /** Why the work must stop. */
-export type StopReason = 'cancelled' | 'superseded' | 'deadline';
+export type StopReason = 'cancelled' | 'superseded';
 
 export interface HeartbeatOptions {
   readonly send: (progress: ReportProgressInput) => Promise<{ status: ReportStatus }>;
   /** Whether a failed send means that another attempt has the report. */
   readonly isSuperseded: (error: unknown) => boolean;
-  /** Asked at every beat: whether the function is about to be killed. */
-  readonly isOver: () => boolean;
   readonly stop: (reason: StopReason) => void;
 }
 
@@ -25,7 +23,7 @@ export interface HeartbeatOptions {
  * Sends progress and renews the lease, one call at a time, at most once a second; learns from the answers
  * when to stop. A send that fails for another reason is tried again at the next beat.
  */
-export function startHeartbeat({ send, isSuperseded, isOver, stop }: HeartbeatOptions) {
+export function startHeartbeat({ send, isSuperseded, stop }: HeartbeatOptions) {
   let latest: ReportProgressInput = { phase: 'reading', rowsWritten: 0, bytesWritten: 0 };
   let preview: ReportPreviewInput | undefined;
   let sent: ReportProgressInput | undefined;
@@ -45,7 +43,6 @@ export function startHeartbeat({ send, isSuperseded, isOver, stop }: HeartbeatOp
   };
 
   function beat(): void {
-    if (isOver()) stop('deadline');
     const isQuiet = latest === sent && !preview;
     if (sending || (isQuiet && performance.now() - sentAt < QUIET_INTERVAL_MS)) return;
     const progress = latest;

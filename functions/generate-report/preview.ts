@@ -63,7 +63,9 @@ function previewOfJsonLines(text: string): ReportPreviewInput | undefined {
   const rows = records.map((record) =>
     columns.map((column) => {
       const value = record[column];
-      return value === null || value === undefined ? null : cut(typeof value === 'string' ? value : JSON.stringify(value));
+      return value === null || value === undefined
+        ? null
+        : cut(typeof value === 'string' ? value : JSON.stringify(value));
     }),
   );
   return { columns, rows };

@@ -53,13 +53,9 @@ export class ReportFunctions extends Construct {
     this.allow(
       this.generateReport,
       ['s3:PutObject', 's3:AbortMultipartUpload'],
-      [bucket.arnForObjects(FILES)],
+      [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
     );
-    this.allow(
-      this.generateReport,
-      ['s3:PutObject', 's3:GetObject'],
-      [bucket.arnForObjects(SNAPSHOTS)],
-    );
+    this.allow(this.generateReport, ['s3:GetObject'], [bucket.arnForObjects(SNAPSHOTS)]);
     this.allow(this.generateReport, ['s3:GetObject'], [datasets.arnForObjects(DATASETS)]);
     this.allow(this.signDownload, ['s3:GetObject'], [bucket.arnForObjects(FILES)]);
     // A policy of its own: in the role's default one, the function and its role would wait for each other.

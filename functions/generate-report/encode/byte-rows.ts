@@ -2,7 +2,7 @@ import { ReportError } from '../errors.ts';
 import type { Batch, Column, Vector } from '../pipeline/batch.ts';
 import type { Out } from '../pipeline/encoder.ts';
 import { MAX_DAYS, TIMESTAMP_BYTES, writeDate } from './byte-dates.ts';
-import { numberBytes, writeBigDecimal, writeDecimal, writeInteger } from './byte-numbers.ts';
+import { numberBytes, writeBigDecimal, writeDecimal } from './byte-numbers.ts';
 
 /** How one text format writes rows; numbers and dates look the same in all of them. */
 export interface RowFormat {
@@ -29,15 +29,12 @@ export type WriteRows = (batch: Batch, fromRow: number, out: Out) => number;
 
 // One per type and array: each place in the loop below then meets one kind of array only, which is what makes it fast.
 const TEXTS = 0;
-const INTEGERS_32 = 1;
-const INTEGERS_FLOAT = 2;
-const INTEGERS_64 = 3;
-const DECIMALS_32 = 4;
-const DECIMALS_FLOAT = 5;
-const DECIMALS_64 = 6;
-const DATES = 7;
-const TIMESTAMPS = 8;
-const BOOLEANS = 9;
+const NUMBERS_32 = 1;
+const NUMBERS_FLOAT = 2;
+const NUMBERS_64 = 3;
+const DATES = 4;
+const TIMESTAMPS = 5;
+const BOOLEANS = 6;
 
 interface Cell {
   readonly kind: number;
@@ -99,19 +96,15 @@ export function createRowWriter(columns: readonly Column[], format: RowFormat): 
 
   function writeValue(buffer: Buffer, offset: number, cell: Cell, row: number): number {
     switch (cell.kind) {
-      case INTEGERS_32:
-        return writeInteger(buffer, offset, (cell.values as Int32Array)[row] as number);
-      case DECIMALS_32:
+      case NUMBERS_32:
         return writeDecimal(buffer, offset, (cell.values as Int32Array)[row] as number, cell.scale);
-      case INTEGERS_FLOAT:
-      case DECIMALS_FLOAT: {
+      case NUMBERS_FLOAT: {
         const value = (cell.values as Float64Array)[row] as number;
         if (!Number.isSafeInteger(value)) throw unfit(cell, 'a whole number');
         if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) format.longNumber();
         return writeDecimal(buffer, offset, value, cell.scale);
       }
-      case INTEGERS_64:
-      case DECIMALS_64: {
+      case NUMBERS_64: {
         const value = (cell.values as BigInt64Array)[row] as bigint;
         if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) format.longNumber();
         return writeBigDecimal(buffer, offset, value, cell.scale);
@@ -173,20 +166,14 @@ function typed({ type, name }: Column, { values }: Vector): Pick<Cell, 'kind' | 
   const numbers = values as Exclude<Vector['values'], readonly (string | null)[]>;
   switch (type) {
     case 'INTEGER':
-    case 'DECIMAL': {
-      const isInteger = type === 'INTEGER';
-      if (numbers instanceof BigInt64Array) {
-        return { kind: isInteger ? INTEGERS_64 : DECIMALS_64, values };
-      }
-      if (numbers instanceof Float64Array) {
-        return { kind: isInteger ? INTEGERS_FLOAT : DECIMALS_FLOAT, values };
-      }
-      const integers = numbers instanceof Int32Array ? numbers : Int32Array.from(numbers);
-      return { kind: isInteger ? INTEGERS_32 : DECIMALS_32, values: integers };
-    }
+    case 'DECIMAL':
+      if (numbers instanceof BigInt64Array) return { kind: NUMBERS_64, values };
+      if (numbers instanceof Float64Array) return { kind: NUMBERS_FLOAT, values };
+      if (numbers instanceof Int32Array) return { kind: NUMBERS_32, values };
+      return { kind: NUMBERS_32, values: Int32Array.from(numbers) };
     case 'DATE':
       if (numbers instanceof Int32Array) return { kind: DATES, values };
-      return { kind: DATES, values: Int32Array.from(numbers as ArrayLike<number>, Number) };
+      return { kind: DATES, values: Int32Array.from(numbers as ArrayLike<number>, wholeDay) };
     case 'TIMESTAMP':
       if (numbers instanceof Float64Array) return { kind: TIMESTAMPS, values };
       return { kind: TIMESTAMPS, values: Float64Array.from(numbers as ArrayLike<number>, Number) };
@@ -194,6 +181,12 @@ function typed({ type, name }: Column, { values }: Vector): Pick<Cell, 'kind' | 
       if (numbers instanceof Uint8Array) return { kind: BOOLEANS, values };
       throw new TypeError(`The values of column ${name} must be bytes.`);
   }
+}
+
+/** A day that is none becomes one that is refused, if it is met: where a null is, any number may stand. */
+function wholeDay(day: number | bigint): number {
+  const number = Number(day);
+  return Math.abs(number) <= MAX_DAYS && Number.isInteger(number) ? number : MAX_DAYS + 1;
 }
 
 function mostBytesWithoutTexts(columns: readonly Column[], format: RowFormat): number {

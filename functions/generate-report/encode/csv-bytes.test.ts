@@ -223,6 +223,7 @@ test.each([
   ['INTEGER', Float64Array.of(2 ** 60)],
   ['TIMESTAMP', Float64Array.of(Number.POSITIVE_INFINITY)],
   ['DATE', Int32Array.of(2 ** 30)],
+  ['DATE', Float64Array.of(0.5)],
 ] as const)('a value that is not a %s fails with the name of its column', async (type, values) => {
   const writing = encodeAll(RFC4180, [{ name: 'Amount', type }], [columnOf(values)]);
 
@@ -230,6 +231,16 @@ test.each([
     code: 'INVALID_DATA',
     message: expect.stringContaining('Amount') as string,
   });
+});
+
+test('where a null is, any number may stand', async () => {
+  const nulls = Uint8Array.of(1);
+  const cell = async (type: Column['type']) =>
+    textOf(RFC4180, [{ name: 'a', type }], [columnOf(Float64Array.of(Number.NaN), nulls)]);
+
+  for (const type of ['INTEGER', 'DECIMAL', 'DATE', 'TIMESTAMP'] as const) {
+    expect(await cell(type)).toBe('a\r\n""\r\n');
+  }
 });
 
 test('no rows are a header, or with no header nothing', async () => {

@@ -21,7 +21,7 @@ const DECIMAL_DIGITS = 18;
 
 /**
  * Parquet of rows made in TypeScript: they go to a CSV file in the work directory, which DuckDB then reads with
- * declared types. An empty text becomes null on the way, as CSV does not tell them apart for DuckDB.
+ * declared types; nulls and empty texts stay apart.
  */
 export async function openParquetOfRows(
   source: RowSource,

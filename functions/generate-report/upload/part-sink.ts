@@ -16,13 +16,13 @@ export interface PartSinkOptions {
   /** Parts on their way at once; memory is this many and one more. */
   readonly inFlight: number;
   readonly signal: AbortSignal;
-  /** Whether `state` will be asked for; if not, hashing costs a quarter. True when absent. */
+  /** Whether `state` may be asked for; if not, hashing costs a quarter. True when absent, and for what is resumed. */
   readonly isContinuable?: boolean;
   /** The state of an earlier process that had the same upload. */
   readonly resume?: PartSinkState;
 }
 
-/** What another process needs to go on; JSON, about 50 bytes a part. */
+/** What another process needs to go on; JSON, about 70 bytes a part. */
 export interface PartSinkState {
   readonly uploadId: string;
   readonly parts: readonly UploadedPart[];
@@ -62,7 +62,7 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
     throw new Error(`The state is of upload ${resume.uploadId}, not of ${upload.uploadId}.`);
   }
   const hash =
-    options.isContinuable === false
+    options.isContinuable === false && !resume
       ? createFastSha256()
       : await createSavableSha256(resume?.sha256);
   const stopping = new AbortController();

@@ -1,8 +1,7 @@
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 
 /** Prints what a process took from its start until it could begin a report. */
-const [name] = process.argv.slice(2);
+const [name, directory = tmpdir()] = process.argv.slice(2);
 const never = new AbortController().signal;
 
 // What every report loads, whether it needs SQL or not.
@@ -21,12 +20,11 @@ if (name === 'report') {
       import('../../functions/generate-report/datasets/fetch.ts'),
       import('../../functions/generate-report/kinds/sql/test-flights.ts'),
     ]);
-  const directory = path.join(tmpdir(), 'bench-sql-datasets');
   await openSqlReport({
     kind: flightDelays,
     definition: { fromDate: '2001-01-01', toDate: '2001-01-31' },
     datasets: createDatasetCache({ store: packageStore, directory }),
-    workDirectory: tmpdir(),
+    workDirectory: directory,
     memoryMib: 1769,
     signal: never,
     timeoutMs: 60_000,

@@ -36,7 +36,7 @@ const DUCKDB_OPTIONS: Readonly<Record<string, string>> = {
 const directory = await mkdtemp(path.join(tmpdir(), 'bench-sql-'));
 const datasets = createDatasetCache({ store: packageStore, directory });
 const local = await Promise.all(flightDetails.datasets.map((one) => datasets.fetch(one, never)));
-if (name === 'csv-by-file') process.env['PATH'] = ''; // no mkfifo
+if (name === 'csv-by-file') process.env['PATH'] = '/nowhere'; // no mkfifo
 await report(DUCKDB_OPTIONS[name] === undefined ? ofReport : ofDuckDb);
 await rm(directory, { recursive: true });
 
@@ -66,8 +66,8 @@ async function ofReport(): Promise<number> {
     timeoutMs: 600_000,
   });
   const format = FORMATS[name];
-  if (format) return sizeOf(open.file(format, facts).bytes(never));
-  return name === 'rows' ? countedRows(open) : csvByRows(open);
+  if (format) return await sizeOf(open.file(format, facts).bytes(never));
+  return await (name === 'rows' ? countedRows(open) : csvByRows(open));
 }
 
 async function sizeOf(chunks: AsyncIterable<Buffer>): Promise<number> {
@@ -89,7 +89,7 @@ async function csvByRows(open: SqlReport): Promise<number> {
   let bytes = 0;
   await encoder.begin(out);
   for await (const batch of open.rows().batches({ fromRow: 0, signal: never })) {
-    for (let row = 0; row < batch.length; ) {
+    for (let row = 0; row < batch.length;) {
       row = await encoder.write(batch, row, out);
       if (!out.isFull) continue;
       bytes += out.offset;

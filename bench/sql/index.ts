@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure, type Took } from '../engine/measure.ts';
@@ -23,7 +25,7 @@ const CONTENDERS = [
 
 /**
  * How fast 3 million flights become a file by DuckDB alone and by a report, and what loading DuckDB costs a cold
- * start; each in its own process, turn by turn: `npm run bench -- engine-sql [--rounds 3] [--memory 1769]`.
+ * start; each in its own process, turn by turn: `npm run bench -- sql [--rounds 3] [--memory 1769]`.
  */
 export function run(args: string[]): void {
   const { values } = parseArgs({
@@ -36,14 +38,16 @@ export function run(args: string[]): void {
   const rounds = Number(values.rounds);
   const each = CONTENDERS.map(({ name }) => [name, values.memory]);
   printSpeeds(measure(CONTENDER, each, rounds), values.memory);
+  const directory = mkdtempSync(path.join(tmpdir(), 'bench-sql-'));
   const starts = ['nothing', 'duckdb', 'report'];
   printStarts(
     measure(
       COLD_START,
-      starts.map((name) => [name]),
+      starts.map((name) => [name, directory]),
       rounds,
     ),
   );
+  rmSync(directory, { recursive: true });
 }
 
 function printSpeeds(took: readonly Took[], memory: string): void {
@@ -62,7 +66,9 @@ function printSpeeds(took: readonly Took[], memory: string): void {
     ];
   });
   const head = ['flightDetails', 's', 'k rows/s', 'CPU s', 'RSS MB', 'MB', 'speed of DuckDB'];
-  console.log(`${ROWS.toLocaleString('en')} rows, a function of ${memory} MB\n${table(head, rows)}`);
+  console.log(
+    `${ROWS.toLocaleString('en')} rows, a function of ${memory} MB\n${table(head, rows)}`,
+  );
 }
 
 function printStarts(took: readonly Took[]): void {
