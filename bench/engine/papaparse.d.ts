@@ -1,6 +1,6 @@
 declare module 'papaparse' {
   const papaparse: {
-    unparse(rows: readonly unknown[][], options: { header: boolean }): string;
+    unparse(rows: readonly (readonly unknown[])[], options: { header: boolean }): string;
   };
   export default papaparse;
 }

@@ -10,7 +10,7 @@ import { choosePartBytes } from '../../functions/generate-report/upload/part-siz
 import { createPartSink } from '../../functions/generate-report/upload/part-sink.ts';
 import { beginS3Upload } from '../../functions/generate-report/upload/s3-upload.ts';
 import { report } from './measure.ts';
-import { batches, columns, plainRows } from './rows.ts';
+import { columns, makeBatches, makePlainRows } from './rows.ts';
 
 /** `node upload-contender.ts <name> <rows> <port>` writes rows as CSV into storage at a port. */
 const [name = '', rowsText = '', port = ''] = process.argv.slice(2);
@@ -22,26 +22,23 @@ const s3 = new S3Client({
   credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
 });
 const csv = createCsvEncoder({ dialect: 'RFC4180' });
-const CONTENDERS: Readonly<Record<string, () => Promise<number>>> = {
+/** Each makes its rows and gives what writes them and tells their bytes. */
+const CONTENDERS: Readonly<Record<string, () => () => Promise<number>>> = {
   ours: () => ours({ isContinuable: false }),
   continuable: () => ours({ isContinuable: true }),
   gzip: () => ours({ isContinuable: true, encoder: createGzipEncoder(csv) }),
   naive,
 };
 
-const work = CONTENDERS[name];
-if (!work) throw new Error(`No contender is called ${name}.`);
-await report(work);
+const prepare = CONTENDERS[name];
+if (!prepare) throw new Error(`No contender is called ${name}.`);
+await report(prepare());
 s3.destroy();
 
-async function ours({
-  isContinuable,
-  encoder = csv,
-}: {
-  isContinuable: boolean;
-  encoder?: typeof csv;
-}) {
+function ours({ isContinuable, encoder = csv }: { isContinuable: boolean; encoder?: typeof csv }) {
+  const batches = makeBatches();
   const { signal } = new AbortController();
+  const facts = { title: '', definition: '', asOf: '', timeZone: 'UTC', reportId: '' };
   const source: RowSource = {
     columns,
     rowsExpected: rows,
@@ -50,31 +47,31 @@ async function ours({
       yield* batches(rows);
     },
   };
-  const facts = { title: '', definition: '', asOf: '', timeZone: 'UTC', reportId: '' };
-  const outcome = await runPipeline({
-    source,
-    encoder: encoder({ columns, facts, rowsExpected: rows }),
-    sink: await createPartSink({
-      upload: await beginS3Upload(s3, { bucket: 'b', key: 'k' }, 'text/csv'),
-      partBytes: choosePartBytes(rows * 110),
-      inFlight: 3,
+  return async () => {
+    const upload = await beginS3Upload(s3, { bucket: 'b', key: 'k' }, 'text/csv');
+    const partBytes = choosePartBytes(rows * 110);
+    const sink = await createPartSink({ upload, partBytes, inFlight: 3, signal, isContinuable });
+    const outcome = await runPipeline({
+      source,
+      encoder: encoder({ columns, facts, rowsExpected: rows }),
+      sink,
       signal,
-      isContinuable,
-    }),
-    signal,
-    checkpoint: { shouldStop: () => false },
-  });
-  if (outcome.kind !== 'finished') throw new Error('not finished');
-  return outcome.byteSize;
+      checkpoint: { shouldStop: () => false },
+    });
+    if (outcome.kind !== 'finished') throw new Error('not finished');
+    return outcome.byteSize;
+  };
 }
 
 /** What the two libraries' guides show: rows through a stream of text into a managed upload. */
-async function naive(): Promise<number> {
-  let bytes = 0;
-  const text = Readable.from(plainRows(rows)).pipe(
-    stringify({ header: true, columns: columns.map((column) => column.name) }),
-  );
-  text.on('data', (chunk: Buffer) => void (bytes += chunk.length));
-  await new Upload({ client: s3, params: { Bucket: 'b', Key: 'k', Body: text } }).done();
-  return bytes;
+function naive(): () => Promise<number> {
+  const plainRows = makePlainRows();
+  const names = columns.map((column) => column.name);
+  return async () => {
+    let bytes = 0;
+    const text = Readable.from(plainRows(rows)).pipe(stringify({ header: true, columns: names }));
+    text.on('data', (chunk: Buffer) => void (bytes += chunk.length));
+    await new Upload({ client: s3, params: { Bucket: 'b', Key: 'k', Body: text } }).done();
+    return bytes;
+  };
 }

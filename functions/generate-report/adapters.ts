@@ -13,10 +13,12 @@ import { createS3SnapshotStore } from './sql/s3-snapshot-store.ts';
 import { beginS3Upload, continueS3Upload } from './upload/s3-upload.ts';
 
 const ANNOUNCE_TIMEOUT_MS = 15_000;
+/** A part that hangs is tried again, not waited for until the function's end. */
+const S3_TIMEOUT_MS = 60_000;
 
 /** The outside world of the generator, built once per environment: AppSync, S3, Lambda and the log. */
 export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
-  const s3 = new S3Client({});
+  const s3 = new S3Client({ requestHandler: { requestTimeout: S3_TIMEOUT_MS } });
   const lambda = new LambdaClient({});
   const bucket = requireEnv('REPORTS_BUCKET', env);
   const workDirectory = tmpdir();

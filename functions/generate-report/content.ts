@@ -90,8 +90,8 @@ async function openRowFile(
 }
 
 /** Whether a file that was begun whole can be begun anew in a way that further invocations can go on with. */
-export function canBeginContinuable({ kind, format }: ReportOrder): boolean {
-  return Object.hasOwn(SQL_KINDS, kind) && (format === 'CSV' || format === 'JSONL');
+export function canBeginContinuable({ format }: ReportOrder): boolean {
+  return format === 'CSV' || format === 'JSONL' || format === 'XLSX';
 }
 
 function nothingToClose(): Promise<void> {

@@ -10,6 +10,8 @@ import { createPartSink } from './upload/part-sink.ts';
 import { writeBytes } from './write-bytes.ts';
 
 const PARTS_IN_FLIGHT = 3;
+/** A minute's work, at the pace of bench/engine. */
+const MOST_ROWS_AT_ONCE = 50_000_000;
 /** For choosing the size of parts only: ample for most rows. */
 const ASSUMED_BYTES_PER_ROW = 200;
 
@@ -47,7 +49,7 @@ async function writeRows(
 ): Promise<FileOutcome> {
   const { order, deadline, signal, resume } = options;
   const { source, encoder } = content;
-  const canContinue = encoder.save !== undefined;
+  const canContinue = encoder.save !== undefined && (options.continuable || !isModest(content));
   const upload = resume
     ? options.continueUpload(encoder.extension, resume.sink.uploadId)
     : await options.beginUpload(encoder.extension, encoder.contentType);
@@ -58,6 +60,9 @@ async function writeRows(
     signal,
     isContinuable: canContinue,
     ...(resume ? { resume: resume.sink } : {}),
+  }).catch(async (error: unknown) => {
+    await upload.abort().catch(() => undefined); // the bucket's lifecycle rule removes what is left
+    throw error;
   });
   const columns = source.columns.map(({ name }) => name);
   const outcome = await runPipeline({
@@ -121,6 +126,14 @@ async function writeWhole(
       warnings: [...source.warnings(), ...noRows(source.rowsExpected)],
     },
   };
+}
+
+/**
+ * Whether a file is likely to be written in one invocation. A hash whose state can be saved costs half as much
+ * again as all the rest: it is used for large files, and for any that has run out of time once.
+ */
+function isModest({ rowsExpected }: Content): boolean {
+  return rowsExpected !== null && rowsExpected <= MOST_ROWS_AT_ONCE;
 }
 
 /** An empty file is right, and may still not be what its reader thinks. */

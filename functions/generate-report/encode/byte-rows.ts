@@ -71,7 +71,9 @@ export function createRowWriter(columns: readonly Column[], format: RowFormat): 
       if (offset + rowBytes > buffer.length) buffer = makeRoom(out, offset, rowBytes);
       for (let column = 0; column < width; column++) {
         const cell = cells[column] as Cell;
-        offset = put(buffer, offset, cell.before);
+        const { before } = cell;
+        if (before.length === 1) buffer[offset++] = before[0] as number;
+        else offset = put(buffer, offset, before);
         if (cell.nulls !== undefined && cell.nulls[row] === 1) {
           offset = put(buffer, offset, missing);
         } else if (cell.kind !== TEXTS) {

@@ -101,7 +101,8 @@ function joinParts(upload: Upload, parts: readonly StoredPart[], nowMs: number):
 // (the MD5 of the parts' MD5s, and how many there are)
 function joinEtags(etags: readonly string[]): string {
   const md5 = createHash('md5');
-  for (const etag of etags) md5.update(etag, 'hex');
+  // A client's ETag may be anything; what is not hexadecimal counts for nothing and so matches nothing.
+  for (const etag of etags) md5.update(Buffer.from(etag, 'hex'));
   return `${md5.digest('hex')}-${etags.length}`;
 }
 
