@@ -1,7 +1,14 @@
 /** What the compiler must refuse; `tsc` fails on every expected error that is not one. */
 import { expectTypeOf } from 'vitest';
 import { GetReportDocument, ListReportsDocument } from '../schema/generated/documents.ts';
-import type { GraphqlApi, Report, ReportDownload, ReportsClient, ReportStatus } from './index.ts';
+import type {
+  GraphqlApi,
+  Report,
+  ReportDownload,
+  ReportEstimate,
+  ReportsClient,
+  ReportStatus,
+} from './index.ts';
 
 declare const client: ReportsClient;
 declare const api: GraphqlApi;
@@ -23,6 +30,20 @@ export async function orders(): Promise<void> {
   // @ts-expect-error no kind at all
   await client.generate({ definition: {} });
   const sample = { amountOfRows: 5 };
+  const flights = { fromDate: '2001-01-01', toDate: '2001-01-31' };
+  await client.generate({ definition: { flightDetails: flights }, format: 'PARQUET' });
+  await client.generate({
+    definition: { flightDelays: { ...flights, state: 'CA', minimumFlights: 100 } },
+    csv: { dialect: 'EXCEL', delimiter: ';' },
+    gzip: true,
+    timeZone: 'Europe/Berlin',
+  });
+  // @ts-expect-error a parameter of another kind
+  await client.generate({ definition: { flightDetails: { ...flights, minimumFlights: 100 } } });
+  // @ts-expect-error an unknown dialect
+  await client.generate({ definition: { flightDelays: flights }, csv: { dialect: 'TSV' } });
+  // @ts-expect-error an estimate is of an order
+  await client.estimate({ flightDelays: flights });
   const calendar = { fromDate: '2026-01-01', toDate: '2026-12-31' };
   // @ts-expect-error two kinds in one order
   await client.generate({ definition: { sample, calendar } });
@@ -41,6 +62,8 @@ export async function reads(): Promise<void> {
   expectTypeOf((await client.wait('id')).result.rowCount).toEqualTypeOf<number>();
   expectTypeOf((await client.list()).items).toEqualTypeOf<Report[]>();
   expectTypeOf<Report['status']>().toEqualTypeOf<ReportStatus>();
+  expectTypeOf(await client.cancel('id')).toEqualTypeOf<Report>();
+  expectTypeOf<ReportEstimate['rows']>().toEqualTypeOf<number | null>();
   for await (const state of client.watch('id')) expectTypeOf(state).toEqualTypeOf<Report>();
 
   // @ts-expect-error there may be no report

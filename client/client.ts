@@ -1,6 +1,6 @@
 import {
+  EstimateReportDocument,
   GenerateReportDocument,
-  GetReportDocument,
   ListReportsDocument,
 } from '../schema/generated/documents.ts';
 import { toClientError } from './amplify-errors.ts';
@@ -9,20 +9,20 @@ import { openFile, type ReportFile } from './download.ts';
 import {
   ReportAbortedError,
   ReportFailedError,
-  ReportNotFoundError,
-  ReportNotReadyError,
   ReportUnavailableError,
   isUnavailable,
 } from './errors.ts';
 import { createAmplifyApi, type GraphqlApi } from './graphql.ts';
-import { createLiveFeed } from './live-feed.ts';
+import { createLiveFeed, type FeedListener } from './live-feed.ts';
 import { isFinal } from './merge.ts';
+import { cancelReport, readFinished, readReport } from './one-report.ts';
 import { makeReportId } from './report-id.ts';
 import type {
   Abortable,
   Connection,
   ListQuery,
   Report,
+  ReportEstimate,
   ReportOrder,
   ReportPage,
   ReportRead,
@@ -50,6 +50,13 @@ export interface ReportsClientOptions {
 export interface ReportsClient extends Disposable {
   /** Subscribes, then orders. Resolves with the accepted report, QUEUED; repeating an order with its id is safe. */
   generate(order: ReportOrder, options?: Abortable): Promise<Report>;
+  /** What an order is likely to take; nothing is stored or started. Refuses what `generate` would refuse. */
+  estimate(order: ReportOrder, options?: Abortable): Promise<ReportEstimate>;
+  /**
+   * Stops a report: CANCELLED at once when it was QUEUED, else CANCELLING, and CANCELLED within two seconds.
+   * Repeating is harmless. Rejects with `ReportNotFoundError`, or with a refusal that `isAlreadyFinished` knows.
+   */
+  cancel(reportId: string, options?: Abortable): Promise<Report>;
   /** The report as it is now, with a fresh link when there is a file; null when there is no such report. */
   get(reportId: string, options?: Abortable): Promise<ReportRead | null>;
   /** One page of the caller's reports, newest first. */
@@ -88,7 +95,7 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
     watch,
 
     async generate({ reportId = makeId(), ...order }, { signal } = {}) {
-      const membership = feed.join({ onPush: () => undefined, onResync: () => undefined });
+      const membership = feed.join(deaf());
       try {
         await abortable(feed.ready(), signal);
         const input = { ...order, reportId };
@@ -100,6 +107,17 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
       } finally {
         membership[Symbol.dispose]();
       }
+    },
+
+    async estimate(order, { signal } = {}) {
+      const { fields } = await api.request(EstimateReportDocument, { input: order }, { signal });
+      return fields.estimateReport;
+    },
+
+    async cancel(reportId, { signal } = {}) {
+      const report = await cancelReport(api, reportId, signal);
+      feed.offer(report);
+      return report;
     },
 
     async get(reportId, { signal } = {}) {
@@ -135,49 +153,9 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
   };
 }
 
-interface RowAndLink {
-  readonly report: ReportRead | null;
-  /** Why the link could not be made although the row could be read. */
-  readonly linkProblem: ReportUnavailableError | undefined;
-}
-
-/** The row; a link that could not be made does not hide it. */
-async function readReport(
-  api: GraphqlApi,
-  reportId: string,
-  signal?: AbortSignal,
-): Promise<RowAndLink> {
-  const { fields, errors } = await api.request(
-    GetReportDocument,
-    { reportId },
-    {
-      signal,
-      tolerate: ({ path }) => path?.[1] === 'download',
-    },
-  );
-  const [problem] = errors;
-  const linkProblem = problem
-    ? new ReportUnavailableError(problem.message ?? 'The link could not be made.', {
-        reportId,
-        cause: problem,
-      })
-    : undefined;
-  return { report: fields.getReport, linkProblem };
-}
-
-async function readFinished(
-  api: GraphqlApi,
-  reportId: string,
-  signal?: AbortSignal,
-): Promise<ReportWithDownload> {
-  const { report, linkProblem } = await readReport(api, reportId, signal);
-  if (!report) throw new ReportNotFoundError(reportId);
-  if (!isFinal(report)) throw new ReportNotReadyError(report);
-  const { status, result, download } = report;
-  if (status !== 'SUCCEEDED' || !result) throw new ReportFailedError(report);
-  if (!download)
-    throw linkProblem ?? new ReportUnavailableError('The service made no link.', { reportId });
-  return { ...report, result, download };
+/** Keeps the feed open without listening; an object of its own for each that does. */
+function deaf(): FeedListener {
+  return { onPush: () => undefined, onResync: () => undefined, onLoss: () => undefined };
 }
 
 function withReportId(thrown: unknown, reportId: string): Error {

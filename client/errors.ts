@@ -46,18 +46,20 @@ export class ReportUnavailableError extends ReportClientError {
 export class ReportNotFoundError extends ReportClientError {
   readonly reportId: string;
 
-  constructor(reportId: string) {
-    super(`You have no report ${reportId}.`);
+  constructor(reportId: string, options?: ErrorOptions) {
+    super(`You have no report ${reportId}.`, options);
     this.reportId = reportId;
   }
 }
 
-/** The report is still being made: there is no file yet. */
+/** The report is still being made, or about to be cancelled: there is no file. */
 export class ReportNotReadyError extends ReportClientError {
   readonly report: Report;
 
   constructor(report: Report) {
-    super(`Report ${report.reportId} is ${report.status}: there is no file yet.`);
+    const prospect =
+      report.status === 'CANCELLING' ? 'there will be no file' : 'there is no file yet';
+    super(`Report ${report.reportId} is ${report.status}: ${prospect}.`);
     this.report = report;
   }
 }
@@ -102,6 +104,9 @@ export const isReportClientError = (thrown: unknown): thrown is ReportClientErro
 /** Whether the server said no: `errorType`, and for forms `field`. */
 export const isRefused = (thrown: unknown): thrown is ReportRefusedError =>
   thrown instanceof ReportRefusedError;
+/** Whether the report has ended before, so that there is nothing to cancel. */
+export const isAlreadyFinished = (thrown: unknown): thrown is ReportRefusedError =>
+  isRefused(thrown) && thrown.errorType === 'AlreadyFinished';
 /** Whether signing in is what helps. */
 export const isSignedOut = (thrown: unknown): thrown is ReportSignedOutError =>
   thrown instanceof ReportSignedOutError;

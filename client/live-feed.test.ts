@@ -15,9 +15,23 @@ function setUp() {
   });
   const pushes: Report[] = [];
   let resyncs = 0;
+  let losses = 0;
   const join = () =>
-    feed.join({ onPush: (report) => pushes.push(report), onResync: () => (resyncs += 1) });
-  return { clock, api, connections, feed, pushes, join, resyncs: () => resyncs };
+    feed.join({
+      onPush: (report) => pushes.push(report),
+      onResync: () => (resyncs += 1),
+      onLoss: () => (losses += 1),
+    });
+  return {
+    clock,
+    api,
+    connections,
+    feed,
+    pushes,
+    join,
+    resyncs: () => resyncs,
+    losses: () => losses,
+  };
 }
 
 test('is live, and has everybody read again, only when both subscriptions are accepted', () => {
@@ -70,6 +84,39 @@ test('when the connection breaks, drops both and starts a fresh pair after half 
   expect([...api.running]).not.toContain(before[0]);
   api.accept();
   expect(connections).toEqual(['connecting', 'live', 'reconnecting', 'live']);
+});
+
+test('tells everybody once that pushes no longer arrive, however often it then fails', async () => {
+  const { clock, api, join, losses } = setUp();
+  join();
+  join();
+  await clock.advance(12_000 + 500);
+  expect(losses()).toBe(0);
+  api.accept();
+
+  api.state('ConnectionDisrupted');
+  await clock.advance(60_000);
+
+  expect(losses()).toBe(2);
+});
+
+test('a feed that is closed by the news of its loss stays closed', async () => {
+  const clock = createManualClock();
+  const api = createScriptedApi();
+  const feed = createLiveFeed({
+    api,
+    clock,
+    random: () => 1,
+    onConnection: (connection) => connection === 'reconnecting' && feed[Symbol.dispose](),
+  });
+  feed.join({ onPush: () => undefined, onResync: () => undefined, onLoss: () => undefined });
+  api.accept();
+
+  api.state('ConnectionDisrupted');
+  await clock.advance(60_000);
+
+  expect(api.running.size).toBe(0);
+  expect(clock.pending).toBe(0);
 });
 
 test('leaves the first connection to Amplify while it is still trying', () => {

@@ -19,6 +19,8 @@ export interface FeedListener {
   onPush(report: Report): void;
   /** Pushes may have been lost before this moment and are not from here on: read again. */
   onResync(): void;
+  /** Pushes no longer arrive, until the next `onResync`: only reading tells what happens, or that the session ended. */
+  onLoss(): void;
 }
 
 /** The pushes about all of the caller's reports, over one pair of subscriptions that is kept alive. */
@@ -141,10 +143,13 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
   function retry(): void {
     dropSubscriptions();
     readiness.resolve(undefined);
-    become('reconnecting');
+    const wasLive = connection === 'live';
     const delayMs = backoffMs(tries, { firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS, random });
     tries += 1;
     timer = clock.after(delayMs, subscribe);
+    // Told last: whoever hears it may close the feed.
+    become('reconnecting');
+    if (wasLive) listeners.forEach(({ onLoss }) => onLoss());
   }
 
   function onState(state: string): void {

@@ -93,7 +93,7 @@ export interface ScriptedApi extends GraphqlApi {
   readonly calls: string[];
   /** The subscriptions that run. */
   readonly running: Set<ScriptedSubscription>;
-  /** What each operation answers: the fields, or an error to throw. */
+  /** What each operation answers: the fields, or an error to throw; or a promise of either. */
   readonly answers: Record<string, (variables: unknown) => unknown>;
   /** Accepts every running subscription. */
   accept(): void;
@@ -120,7 +120,7 @@ export function createScriptedApi(): ScriptedApi {
       const name = operationName(document);
       calls.push(name);
       await Promise.resolve();
-      const answer = answers[name]?.(variables);
+      const answer = await answers[name]?.(variables);
       if (answer instanceof Error) throw answer;
       return { fields: answer as Result, errors: [] };
     },

@@ -1,5 +1,6 @@
 import type {
   DownloadFieldsFragment,
+  EstimateReportQuery,
   GenerateReportInput,
   GetReportQuery,
   ListReportsQuery,
@@ -8,7 +9,7 @@ import type {
   ReportFieldsFragment,
 } from '../schema/generated/documents.ts';
 
-export type { ReportFormat, ReportStatus } from '../schema/generated/documents.ts';
+export type { CsvDialect, ReportFormat, ReportStatus } from '../schema/generated/documents.ts';
 
 /** A report as every read and every push carries it, without the file's address. */
 export type Report = ReportFieldsFragment;
@@ -18,6 +19,9 @@ export type ReportProgress = NonNullable<Report['progress']>;
 
 /** What the finished file holds. */
 export type ReportResult = NonNullable<Report['result']>;
+
+/** The first rows of a report that runs, as text. */
+export type ReportPreview = NonNullable<Report['preview']>;
 
 /** Why a report failed, in the server's words. */
 export type ReportFailure = NonNullable<Report['error']>;
@@ -47,6 +51,9 @@ export type ReportOrder = Omit<GenerateReportInput, 'definition' | 'reportId'> &
   readonly definition: ReportDefinition;
   readonly reportId?: string | undefined;
 };
+
+/** What an order is likely to take, and whether its format can hold it. */
+export type ReportEstimate = EstimateReportQuery['estimateReport'];
 
 /** Which of the caller's reports to list. */
 export type ListQuery = ListReportsQueryVariables;

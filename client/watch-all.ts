@@ -3,7 +3,7 @@ import { isUnavailable, type ReportClientError } from './errors.ts';
 import { isFinal, mergeReport } from './merge.ts';
 import { createRereader } from './rereader.ts';
 import type { Abortable, Report, ReportPage } from './types.ts';
-import { REREAD_BLIND_MS, REREAD_LIVE_MS, type WatchDependencies } from './watch.ts';
+import { rereadMs, type WatchDependencies } from './watch.ts';
 
 /** How often the list is read again without pushes while nothing runs. */
 const REREAD_IDLE_MS = 15_000;
@@ -49,9 +49,10 @@ export function watchAllReports(
       return isUnavailable(error) ? 'again' : 'stop';
     },
     nextReadMs() {
-      const running = [...byId.values()].some((report) => !isFinal(report));
-      if (feed.connection === 'live') return running ? REREAD_LIVE_MS : undefined;
-      return running ? REREAD_BLIND_MS : REREAD_IDLE_MS;
+      const running = [...byId.values()].filter((report) => !isFinal(report));
+      if (running.length > 0)
+        return Math.min(...running.map((report) => rereadMs(feed.connection, report)));
+      return feed.connection === 'live' ? undefined : REREAD_IDLE_MS;
     },
   });
 
@@ -68,6 +69,8 @@ export function watchAllReports(
       else rereader.postpone();
     },
     onResync: () => rereader.readNow(),
+    // Live and idle there is no timer: without this the next read would never come.
+    onLoss: () => rereader.postpone(),
   });
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();

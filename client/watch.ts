@@ -10,12 +10,12 @@ import { createInbox } from './inbox.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { isFinal, mergeReport, type Origin } from './merge.ts';
 import { createRereader } from './rereader.ts';
-import type { Report } from './types.ts';
+import type { Connection, Report } from './types.ts';
 
 /** A push can be lost in ways nobody notices: this is the longest a watcher then does not know. */
-export const REREAD_LIVE_MS = 15_000;
-/** The same while there are no pushes at all. */
-export const REREAD_BLIND_MS = 5_000;
+const REREAD_LIVE_MS = 15_000;
+/** The same while there are no pushes at all, or one is due within moments. */
+const REREAD_BLIND_MS = 5_000;
 /** How long reads may fail, one after the other, before a watcher is told. */
 const GIVE_UP_AFTER_MS = 5 * 60_000;
 
@@ -24,6 +24,13 @@ export interface WatchDependencies {
   readonly random: () => number;
   readonly feed: LiveFeed;
   readonly read: (reportId: string, signal?: AbortSignal) => Promise<Report | null>;
+}
+
+/** How soon a report that is not final is read again, when nothing is heard of it before. */
+export function rereadMs(connection: Connection, report: Report | undefined): number {
+  // A cancellation is confirmed within two seconds: longer silence means that a push was lost.
+  const isDue = report?.status === 'CANCELLING';
+  return connection === 'live' && !isDue ? REREAD_LIVE_MS : REREAD_BLIND_MS;
 }
 
 /**
@@ -57,7 +64,7 @@ export async function* watchReport(
       inbox.fail(error);
       return 'stop';
     },
-    nextReadMs: () => (feed.connection === 'live' ? REREAD_LIVE_MS : REREAD_BLIND_MS),
+    nextReadMs: () => rereadMs(feed.connection, current),
   });
 
   function take(incoming: Report, origin: Origin): void {
@@ -76,6 +83,7 @@ export async function* watchReport(
       rereader.postpone();
     },
     onResync: () => rereader.readNow(),
+    onLoss: () => rereader.postpone(),
   });
   const onAbort = (): void => inbox.fail(new ReportAbortedError(signal));
   signal?.addEventListener('abort', onAbort, { once: true });

@@ -9,6 +9,8 @@ import { STATISTICS_OWNER, statisticsId, type Statistics } from './lib/statistic
 const NO_STATISTICS: Statistics = { reports: 0, rows: 0, bytes: 0, seconds: 0, units: 0 };
 /** Claiming, opening the upload, completing it: what every report takes, in seconds. */
 const FIXED_SECONDS = 1;
+/** Of fewer rows the fixed part of the time says more than the rows. */
+const ENOUGH_ROWS = 100_000;
 
 interface Stash {
   definition: CheckedDefinition;
@@ -21,7 +23,8 @@ export function request(ctx: Context<QueryEstimateReportArgs, Stash>): DynamoDBG
   const { input } = ctx.args;
   ctx.stash.definition = checkDefinition(input.definition);
   ctx.stash.output = checkOutput(input);
-  const reportId = statisticsId(ctx.stash.definition.kind, ctx.stash.output.format);
+  const { format, gzip } = ctx.stash.output;
+  const reportId = statisticsId(ctx.stash.definition.kind, format, gzip);
   return {
     operation: 'GetItem',
     key: util.dynamodb.toMapValues({ owner: STATISTICS_OWNER, reportId }),
@@ -37,7 +40,9 @@ export function response(ctx: Context<QueryEstimateReportArgs, Stash>): ReportEs
   const rowsPerUnit = past.units > 0 ? past.rows / past.units : figures.rowsPerUnit;
   const bytesPerRow = past.rows > 0 ? past.bytes / past.rows : figures.bytesPerRow;
   const secondsPerRow =
-    past.rows > 0 && past.seconds > 0 ? past.seconds / past.rows : 1 / rowsPerSecond(format);
+    past.rows >= ENOUGH_ROWS && past.seconds > 0
+      ? past.seconds / past.rows
+      : 1 / rowsPerSecond(format);
 
   const rows = exactRows(kind, parameters) ?? Math.round(rowsPerUnit * unitsOf(kind, parameters));
   const delaySeconds = ((parameters.delayMs as number | undefined) ?? 0) / 1000;
@@ -50,7 +55,18 @@ export function response(ctx: Context<QueryEstimateReportArgs, Stash>): ReportEs
     fits,
     problem: fits
       ? null
-      : `${format} holds at most ${limit} rows and this report has about ${rows}. Choose CSV, JSONL or PARQUET, or a smaller report.`,
+      : `${format} holds at most ${grouped(limit)} rows and this report has about ${grouped(rows)}. Choose CSV, JSONL or PARQUET, or a smaller report.`,
     basedOnReports: past.reports,
   };
+}
+
+/** `1234567` as `1,234,567`: APPSYNC_JS has no number formats. */
+function grouped(value: number): string {
+  const digits = `${value}`.split('');
+  return digits
+    .map((digit, index) => {
+      const left = digits.length - index;
+      return index > 0 && left - Math.floor(left / 3) * 3 === 0 ? `,${digit}` : digit;
+    })
+    .join('');
 }

@@ -9,6 +9,7 @@ import {
 import { aReport } from '../test-bed.ts';
 import { CliError } from './cli-error.ts';
 import { explain } from './explain.ts';
+import { optionOfField } from './option-of-field.ts';
 import { chooseUser } from './sign-in.ts';
 
 test('a refusal names the option in place of the input path', () => {
@@ -19,6 +20,26 @@ test('a refusal names the option in place of the input path', () => {
   });
 
   expect(explain(error)).toEqual({ lines: ['--rows must be 0 to 5, not 6'], exitCode: 2 });
+});
+
+test('every input of the schema that an option sets is named by it', () => {
+  const definition = 'input.definition';
+
+  expect(
+    [
+      `${definition}.flightDelays.minimumFlights`,
+      `${definition}.flightDetails.state`,
+      `${definition}.calendar.toDate`,
+      'input.csv.delimiter',
+      'input.timeZone',
+      'first',
+    ].map(optionOfField),
+  ).toEqual(['--minimum-flights', '--state', '--to', '--delimiter', '--time-zone', '--first']);
+  expect(
+    [`${definition}.flightDetails.minimumFlights`, 'input.reportId', 'constructor'].map(
+      optionOfField,
+    ),
+  ).toEqual([undefined, undefined, undefined]);
 });
 
 test('a failed report tells what happened and what to do', () => {

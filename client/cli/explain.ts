@@ -9,7 +9,7 @@ import {
   isUnavailable,
 } from '../errors.ts';
 import { CliError } from './cli-error.ts';
-import { OPTION_OF_FIELD } from './options.ts';
+import { optionOfField } from './option-of-field.ts';
 import { printable } from './words.ts';
 
 export const EXIT_DONE = 0;
@@ -54,7 +54,7 @@ function meaning(error: unknown): Explanation | undefined {
 
 /** The server's words, with the option in place of the input's path. */
 function refusal(message: string, field: string | undefined): string {
-  const option = field === undefined ? undefined : OPTION_OF_FIELD[field];
+  const option = field === undefined ? undefined : optionOfField(field);
   if (field === undefined || option === undefined) return message;
   const rest = message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
   return `${option} ${rest}`;

@@ -1,7 +1,8 @@
 import { CliError } from './cli-error.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED, explain } from './explain.ts';
-import { readCommandLine, USAGE } from './options.ts';
+import { readCommandLine } from './options.ts';
 import { createTerminal } from './terminal.ts';
+import { USAGE } from './usage.ts';
 
 /** Runs one command; resolves with the exit code. */
 export async function main(args: readonly string[], process: NodeJS.Process): Promise<number> {

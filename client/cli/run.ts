@@ -2,37 +2,28 @@ import { readFile } from 'node:fs/promises';
 import { createReportsClient, type ReportsClient } from '../client.ts';
 import { ReportConfigurationError, isFailed, isUnavailable } from '../errors.ts';
 import { configureReports, loadOutputs, parseOutputs, type AmplifyOutputs } from '../outputs.ts';
-import type { ListQuery, Report, ReportOrder, ReportWithDownload } from '../types.ts';
-import { CliError } from './cli-error.ts';
+import type { ListQuery } from '../types.ts';
+import { cancelAndConfirm } from './cancel.ts';
+import type { Command } from './commands.ts';
 import { EXIT_DONE, explain } from './explain.ts';
+import { follow } from './follow.ts';
 import { LOCAL_URL, outputsWhenUp, startLocalCloud, type LocalCloud } from './local-cloud.ts';
-import type { Command, CommonOptions } from './options.ts';
-import { checkTarget, saveFile } from './save-file.ts';
+import type { CommonOptions } from './options.ts';
+import { orderAndFollow, printEstimate } from './order.ts';
+import { checkTarget } from './save-file.ts';
+import { outcomeJson, type RunContext, type Session } from './session.ts';
 import { chooseUser, signInAs, silenceAmplify } from './sign-in.ts';
 import type { Terminal } from './terminal.ts';
-import { count, printable, progressLine, reportTable } from './words.ts';
+import { reportTable } from './words.ts';
 
-const TICK_MS = 1_000;
 /** What a local cloud answers until it is up. */
 const SERVICE_UNAVAILABLE = 503;
 
-export interface RunContext {
-  readonly terminal: Terminal;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C. */
-  readonly interrupted: AbortSignal;
-}
+type Task = Exclude<Command, { name: 'help' }>;
 
-interface Session extends RunContext {
-  readonly client: ReportsClient;
-  readonly options: CommonOptions;
-  /** Whether this command started the local cloud, and stops it. */
-  readonly ownsCloud: boolean;
-}
-
-/** Runs `order`, `get` or `list` from sign-in to the printed outcome; resolves with the exit code. */
+/** Runs a command from sign-in to the printed outcome; resolves with the exit code. */
 export async function runCommand(
-  command: Exclude<Command, { name: 'help' }>,
+  command: Task,
   options: CommonOptions,
   context: RunContext,
 ): Promise<number> {
@@ -40,7 +31,7 @@ export async function runCommand(
   let cloud: LocalCloud | undefined;
   let client: ReportsClient | undefined;
   try {
-    if (command.name !== 'list') await checkTarget(options);
+    if (command.name === 'order' || command.name === 'get') await checkTarget(options);
     const found = await findDeployment(options, context);
     cloud = found.cloud;
     silenceAmplify();
@@ -48,9 +39,7 @@ export async function runCommand(
     await signInAs(chooseUser(found.outputs, options, context.env));
     client = createReportsClient({ onConnection: tellConnection(terminal) });
     const session = { ...context, client, options, ownsCloud: cloud !== undefined };
-    if (command.name === 'list') await printList(session, command.query);
-    else if (command.name === 'get') await follow(session, command.reportId);
-    else await orderAndFollow(session, command.order);
+    await perform(session, command);
     return EXIT_DONE;
   } catch (error) {
     const explanation = explain(error);
@@ -61,6 +50,21 @@ export async function runCommand(
   } finally {
     client?.[Symbol.dispose]();
     await cloud?.[Symbol.asyncDispose]();
+  }
+}
+
+function perform(session: Session, task: Task): Promise<void> {
+  switch (task.name) {
+    case 'order':
+      return orderAndFollow(session, task.order);
+    case 'estimate':
+      return printEstimate(session, task.order);
+    case 'get':
+      return follow(session, task.reportId);
+    case 'cancel':
+      return cancelAndConfirm(session, task.reportId);
+    case 'list':
+      return printList(session, task.query);
   }
 }
 
@@ -94,83 +98,6 @@ function readConfig(path: string): Promise<string> {
   });
 }
 
-async function orderAndFollow(session: Session, order: ReportOrder): Promise<void> {
-  const { client, terminal, interrupted: signal } = session;
-  const report = await client.generate(order, { signal });
-  terminal.note(`Report ${report.reportId} is accepted.`);
-  await follow(session, report.reportId);
-}
-
-/** Shows a report's progress until it is final, then saves its file; Ctrl-C says how to come back to it. */
-async function follow(session: Session, reportId: string): Promise<void> {
-  const { client, options, interrupted: signal } = session;
-  const sayHow = (): void => sayHowToReturn(session, reportId);
-  signal.addEventListener('abort', sayHow, { once: true });
-  try {
-    await showProgress(session, reportId);
-    const file = await client.download(reportId, { signal });
-    printOutcome(session, file.report, await saveFile(file, options, signal));
-  } catch (error) {
-    if (error instanceof CliError)
-      session.terminal.note(`The report is ready: ${getCommand(reportId)}`);
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', sayHow);
-  }
-}
-
-async function showProgress(session: Session, reportId: string): Promise<void> {
-  const { client, terminal, interrupted: signal } = session;
-  let shown: Report | undefined;
-  const show = (): void => {
-    if (!shown) return;
-    terminal.progress(progressLine(shown, Date.now()), shown.status);
-  };
-  const tick = terminal.rewrites ? setInterval(show, TICK_MS) : undefined;
-  try {
-    for await (const report of client.watch(reportId, { signal })) {
-      shown = report;
-      show();
-    }
-  } finally {
-    clearInterval(tick);
-  }
-}
-
-function printOutcome(
-  { terminal, options }: Session,
-  report: ReportWithDownload,
-  path: string,
-): void {
-  if (options.json) {
-    terminal.print(outcomeJson(report, path));
-    return;
-  }
-  const { rowCount, byteSize, sha256, warnings } = report.result;
-  terminal.print(`${printable(path)}  ${count(rowCount)} rows  ${count(byteSize)} bytes`);
-  terminal.print(`sha256  ${sha256}`);
-  for (const { message, count: times } of warnings) {
-    terminal.note(`Note: ${printable(message)} (${count(times)} times)`);
-  }
-}
-
-function outcomeJson(report: Report, path?: string): string {
-  const { reportId, status, kind, title, result, error } = report;
-  const { rowCount = null, byteSize = null, sha256 = null } = result ?? {};
-  const outcome = {
-    reportId,
-    status,
-    kind,
-    title,
-    rowCount,
-    byteSize,
-    sha256,
-    file: path ?? null,
-    error,
-  };
-  return JSON.stringify(outcome);
-}
-
 async function printList(
   { client, terminal, options, interrupted }: Session,
   query: ListQuery,
@@ -182,21 +109,6 @@ async function printList(
   }
   for (const line of reportTable(items)) terminal.print(line);
   if (nextToken !== null) terminal.note('There are more: --first <n> shows up to 100.');
-}
-
-function sayHowToReturn({ terminal, ownsCloud }: Session, reportId: string): void {
-  if (ownsCloud) {
-    terminal.note(
-      'Stopping, and with it the local cloud this command started. Start it with: npm start',
-    );
-    terminal.note(`Then get the report with: ${getCommand(reportId)}`);
-    return;
-  }
-  terminal.note(`The report goes on without this command. Get it with: ${getCommand(reportId)}`);
-}
-
-function getCommand(reportId: string): string {
-  return `npm run report -- get ${reportId} --output <file>`;
 }
 
 function tellConnection(terminal: Terminal): (connection: string) => void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aReport } from '../test-bed.ts';
-import { duration, printable, progressLine, reportTable } from './words.ts';
+import { duration, estimateLine, printable, progressLine, reportTable, size } from './words.ts';
 
 const CREATED_MS = Date.parse(aReport().createdAt);
 const line = (report: ReturnType<typeof aReport>, elapsedMs: number) =>
@@ -46,6 +46,41 @@ test('the time of a finished report stands still', () => {
   expect(line(aReport({ status: 'SUCCEEDED', finishedAt }), 60_000)).toBe('Done  0:07');
 });
 
+test('a report that is being cancelled has no time left to tell', () => {
+  expect(line(running({ rowsExpected: 9, percent: 33 }, { status: 'CANCELLING' }), 4_000)).toBe(
+    'Cancelling  0:04',
+  );
+});
+
+test('an estimate tells what is known and what it is judged by', () => {
+  const known = { rows: 2_970_000, byteSize: 237_000_000, seconds: 74.6 };
+  const unknown = { rows: null, byteSize: null, seconds: null };
+  const others = { fits: true, problem: null };
+
+  expect(estimateLine({ ...known, ...others, basedOnReports: 1_200 })).toBe(
+    'About 2,970,000 rows, 237 MB, ready in about 1:14 (judging by 1,200 earlier reports)',
+  );
+  expect(estimateLine({ ...unknown, ...others, basedOnReports: 1 })).toBe(
+    'An unknown number of rows (judging by 1 earlier report)',
+  );
+  expect(estimateLine({ ...unknown, ...others, basedOnReports: 0 })).toContain(
+    'figures that came with the system',
+  );
+});
+
+test('sizes have three digits and the unit that fits', () => {
+  expect([0, 999, 1_000, 12_207, 999_499, 999_500, 2.5e9, 4e15].map(size)).toEqual([
+    '0 bytes',
+    '999 bytes',
+    '1 kB',
+    '12.2 kB',
+    '999 kB',
+    '1 MB',
+    '2.5 GB',
+    '4,000 TB',
+  ]);
+});
+
 test('durations have hours only when there are any, and are never negative', () => {
   expect([-5, 999, 61_000, 3_723_000].map(duration)).toEqual(['0:00', '0:00', '1:01', '1:02:03']);
 });
@@ -57,12 +92,12 @@ test('text from elsewhere cannot command the terminal', () => {
 test('the list lines up', () => {
   const reports = [
     aReport({ title: 'Q1\u001b' }),
-    aReport({ status: 'SUCCEEDED', kind: 'calendar' }),
+    aReport({ status: 'SUCCEEDED', kind: 'calendar', format: 'JSONL', gzip: true }),
   ];
 
   expect(reportTable(reports)).toEqual([
-    '01ARZ3NDEKTSV4RRFFQ69G5FAV  queued     sample      2026-01-01 00:00:00  Q1',
-    '01ARZ3NDEKTSV4RRFFQ69G5FAV  succeeded  calendar    2026-01-01 00:00:00',
+    '01ARZ3NDEKTSV4RRFFQ69G5FAV  queued     sample    csv         2026-01-01 00:00:00  Q1',
+    '01ARZ3NDEKTSV4RRFFQ69G5FAV  succeeded  calendar  jsonl.gz    2026-01-01 00:00:00',
   ]);
   expect(reportTable([])).toEqual(['No reports yet.']);
 });

@@ -1,6 +1,8 @@
-import type { Report } from '../types.ts';
+import type { Report, ReportEstimate } from '../types.ts';
 
 const NUMBERS = new Intl.NumberFormat('en-US');
+const THREE_DIGITS = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 const MS_PER_SECOND = 1000;
 
 /** Where a report stands, in one line: status, rows, percent only when the total is known, time since the order. */
@@ -23,6 +25,19 @@ export function progressLine(report: Report, nowMs: number): string {
   return parts.join('  ');
 }
 
+/** What an order is likely to take, in one line; what cannot be told is left out. */
+export function estimateLine({ rows, byteSize, seconds, basedOnReports }: ReportEstimate): string {
+  const parts = [rows === null ? 'An unknown number of rows' : `About ${count(rows)} rows`];
+  if (byteSize !== null) parts.push(size(byteSize));
+  if (seconds !== null) parts.push(`ready in about ${duration(seconds * MS_PER_SECOND)}`);
+  return `${parts.join(', ')} (judging by ${basisOf(basedOnReports)})`;
+}
+
+function basisOf(reports: number): string {
+  if (reports === 0) return 'figures that came with the system';
+  return reports === 1 ? '1 earlier report' : `${count(reports)} earlier reports`;
+}
+
 /** A table of reports for reading; one line each, newest first as given. */
 export function reportTable(reports: readonly Report[]): string[] {
   if (reports.length === 0) return ['No reports yet.'];
@@ -30,6 +45,7 @@ export function reportTable(reports: readonly Report[]): string[] {
     report.reportId,
     report.status.toLowerCase(),
     report.kind,
+    report.format.toLowerCase() + (report.gzip ? '.gz' : ''),
     report.result ? `${count(report.result.rowCount)} rows` : '',
     report.createdAt.slice(0, 19).replace('T', ' '),
     printable(report.title ?? ''),
@@ -47,6 +63,15 @@ export function reportTable(reports: readonly Report[]): string[] {
 /** A whole number with thousands separated. */
 export function count(value: number): string {
   return NUMBERS.format(value);
+}
+
+/** A number of bytes to three digits: `532 bytes`, `12.2 kB`, `237 MB`. */
+export function size(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // From 999.5 on, three digits would be written as 1,000 of the smaller unit.
+  for (; value >= 999.5 && unit < BYTE_UNITS.length - 1; unit += 1) value /= 1000;
+  return `${THREE_DIGITS.format(value)} ${BYTE_UNITS[unit] ?? ''}`;
 }
 
 /** Text from elsewhere without the control characters a terminal would obey. */

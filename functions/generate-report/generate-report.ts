@@ -111,6 +111,7 @@ async function produce(
       },
       onPreview: heartbeat.show,
     });
+    await heartbeat.flush();
     return await handOn(file, attempt, continuation, adapters);
   } catch (error) {
     if (stopReason === 'superseded') return undefined;

@@ -35,6 +35,12 @@ export function startHeartbeat({ send, isSuperseded, stop }: HeartbeatOptions) {
     report: (progress: ReportProgressInput) => void (latest = progress),
     /** The first rows; sent with the next beat. */
     show: (rows: ReportPreviewInput) => void (preview = rows),
+    /** Sends at once what no beat has sent yet: first rows of a short report, last rows of any. */
+    async flush(): Promise<void> {
+      await sending;
+      if (latest !== sent || preview) beat();
+      await sending;
+    },
     /** Stops beating; resolves when the last call has been answered. */
     async end(): Promise<void> {
       clearInterval(timer);

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LocalError } from '../errors.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** Everything a synthesis may read: a change in any of these makes a new assembly. */
 const INPUTS = ['cdk.json', 'package-lock.json', 'infra', 'resolvers', 'functions', 'schema'];
-const FINGERPRINT_FILE = '.fingerprint';
+const NAME_CHARACTERS = 16;
+const KEPT_ASSEMBLIES = 5;
 const SYNTH_TIMEOUT_MS = 120_000;
 const ERROR_LINES = 20;
 /** Stack lines inside Node and packages: they say nothing about the app. */
@@ -20,34 +21,58 @@ export interface SynthOptions {
   readonly app: string;
   /** What the app reads, relative to `root`; by default this project's folders. */
   readonly inputs?: readonly string[];
-  /** Where the assembly is kept from run to run. */
+  /** Where assemblies are kept from run to run, each under what it was made from. */
   readonly directory: string;
+}
+
+/** A cloud assembly on disk. */
+export interface Assembly {
+  readonly directory: string;
+  /** Whether it was made by this call. */
+  readonly fresh: boolean;
 }
 
 /**
  * Makes the cloud assembly by running the CDK app as the CDK CLI does, a process of its own; the kept one is
- * used when nothing it was made from has changed. Resolves with whether it was made anew.
+ * used when nothing it was made from has changed. Each has a directory of its own, so that a cloud that runs
+ * keeps its functions' code when another is made.
  */
-export async function synthesise(options: SynthOptions): Promise<{ fresh: boolean }> {
-  const { root, app, directory } = options;
+export async function synthesise(options: SynthOptions): Promise<Assembly> {
+  const { root, app } = options;
   if (!existsSync(path.join(root, app))) {
     throw new LocalError('ERR_OPTION', `There is no CDK app ${app}; name one with --app <file>.`);
   }
-  const inputs = [app, ...(options.inputs ?? INPUTS)];
-  const wanted = await fingerprint(root, inputs);
-  const marker = path.join(directory, FINGERPRINT_FILE);
-  const kept = await readFile(marker, 'utf8').catch(() => undefined);
-  if (kept === wanted) return { fresh: false };
-
+  const digest = await fingerprint(root, [app, ...(options.inputs ?? INPUTS)]);
+  const directory = path.join(options.directory, digest.slice(0, NAME_CHARACTERS));
+  if (existsSync(directory)) {
+    const now = new Date();
+    await utimes(directory, now, now);
+    return { directory, fresh: false };
+  }
   const making = `${directory}.${process.pid}.making`;
   await rm(making, { recursive: true, force: true });
   await runApp(root, app, making);
-  await writeFile(path.join(making, FINGERPRINT_FILE), wanted);
   // On Lambda no package.json stands above the code: a plain .js file is CommonJS, whatever this project is.
   await writeFile(path.join(making, 'package.json'), '{}');
-  await rm(directory, { recursive: true, force: true });
-  await rename(making, directory);
-  return { fresh: true };
+  await rename(making, directory).catch(async (error: unknown) => {
+    if (!existsSync(directory)) throw error;
+    await rm(making, { recursive: true, force: true }); // another process was as fast, with the same outcome
+  });
+  await removeOld(options.directory);
+  return { directory, fresh: true };
+}
+
+/** Removes all but the assemblies used last. */
+async function removeOld(parent: string): Promise<void> {
+  const names = await readdir(parent);
+  const used = await Promise.all(
+    names.map(async (name) => {
+      const { mtimeMs } = await stat(path.join(parent, name)).catch(() => ({ mtimeMs: 0 }));
+      return { name, mtimeMs };
+    }),
+  );
+  const old = used.sort((a, b) => b.mtimeMs - a.mtimeMs).slice(KEPT_ASSEMBLIES);
+  for (const { name } of old) await rm(path.join(parent, name), { recursive: true, force: true });
 }
 
 function runApp(root: string, app: string, outdir: string): Promise<void> {

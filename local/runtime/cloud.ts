@@ -28,7 +28,7 @@ export interface CloudOptions {
   readonly appInputs?: readonly string[];
   readonly stackName?: string;
   readonly region: string;
-  /** The synthesised assembly, kept from run to run. */
+  /** Where synthesised assemblies are kept from run to run. */
   readonly assemblyDirectory: string;
   /** Tables, objects, users and queues, kept from run to run. */
   readonly stateDirectory: string;
@@ -88,14 +88,13 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   // An address and not a name: the S3 client then puts the bucket in the path by itself.
   const awsOrigin = `http://${host}:${awsServer.port}`;
 
-  const assembly = path.resolve(root, options.assemblyDirectory);
-  const { fresh: synthesised } = await synthesise({
+  const assembly = await synthesise({
     root,
     app: options.app,
     ...(options.appInputs ? { inputs: options.appInputs } : {}),
-    directory: assembly,
+    directory: path.resolve(root, options.assemblyDirectory),
   });
-  const files = await readStack(assembly, options.stackName);
+  const files = await readStack(assembly.directory, options.stackName);
   const stack = resolveStack(files, { accountId: ACCOUNT_ID, region, apiOrigin });
 
   const stackState = path.join(stateDirectory, stack.deployment.stackName);
@@ -147,7 +146,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     services,
     api,
     amplifyOutputs: outputs,
-    synthesised,
+    synthesised: assembly.fresh,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -19,7 +19,7 @@ export function request(ctx: Context<object, Stash>): DynamoDBUpdateItemRequest 
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({
       owner: STATISTICS_OWNER,
-      reportId: statisticsId(report.kind, report.format),
+      reportId: statisticsId(report.kind, report.format, report.gzip),
     }),
     update: {
       expression:

@@ -100,8 +100,8 @@ function checkFlightDelays(at: string, delays: FlightDelaysReportInput): void {
 function checkFlights(at: string, flights: FlightDetailsReportInput): void {
   checkPeriod(at, flights);
   const { state } = flights;
-  if (state && STATES.indexOf(state) < 0) {
-    badRequest(`${at}.state`, `${state} is not a US state; use two letters, for example CA`);
+  if (state !== null && state !== undefined && STATES.indexOf(state) < 0) {
+    badRequest(`${at}.state`, `"${state}" is not a US state; use two letters, for example CA`);
   }
 }
 

@@ -13,7 +13,7 @@ export interface Statistics {
   units: number;
 }
 
-/** The sort key of a kind's and format's row. */
-export function statisticsId(kind: string, format: ReportFormat): string {
-  return `${kind}#${format}`;
+/** The sort key of a kind's and format's row; compressed files have their own. */
+export function statisticsId(kind: string, format: ReportFormat, gzip: boolean): string {
+  return `${kind}#${format}${gzip ? '#gzip' : ''}`;
 }

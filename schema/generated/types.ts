@@ -219,7 +219,7 @@ export type Report = {
   maxAttempts: Scalars['Int']['output'];
   /** The Cognito `sub` of the person who asked. Nobody else can read the report. */
   owner: Scalars['ID']['output'];
-  /** The first rows, while the report runs. */
+  /** The first rows, once they are known. */
   preview?: Maybe<ReportPreview>;
   /** How far the work is. Null while QUEUED. */
   progress?: Maybe<ReportProgress>;

@@ -229,7 +229,7 @@ describe('orders that cannot be', () => {
         definition: { flightDelays: { fromDate: '2001-01-01', toDate: '2001-01-02', state: 'ZZ' } },
       },
       'input.definition.flightDelays.state',
-      'input.definition.flightDelays.state: ZZ is not a US state; use two letters, for example CA',
+      'input.definition.flightDelays.state: "ZZ" is not a US state; use two letters, for example CA',
     ],
     [
       { definition: sample(1), format: 'XLSX', gzip: true },

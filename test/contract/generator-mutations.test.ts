@@ -183,7 +183,7 @@ test('an estimate says beforehand that a format is too small, and what to choose
   expect(body.data?.estimateReport).toMatchObject({
     fits: false,
     problem:
-      'XLSX holds at most 1048575 rows and this report has about 2000000. Choose CSV, JSONL or PARQUET, or a smaller report.',
+      'XLSX holds at most 1,048,575 rows and this report has about 2,000,000. Choose CSV, JSONL or PARQUET, or a smaller report.',
   });
 });
 

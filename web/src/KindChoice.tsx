@@ -1,8 +1,11 @@
-import type { Kind } from './order.ts';
+import { CardChoice } from './CardChoice.tsx';
+import type { Kind } from './draft.ts';
 
-const KINDS: readonly { kind: Kind; label: string; description: string }[] = [
-  { kind: 'sample', label: 'Sample', description: 'Demonstration rows: date, item, amount.' },
-  { kind: 'calendar', label: 'Calendar', description: 'One row for each day, to join with.' },
+const KINDS: readonly { value: Kind; label: string; description: string }[] = [
+  { value: 'sample', label: 'Sample', description: 'Demonstration' },
+  { value: 'calendar', label: 'Calendar', description: 'One row per day' },
+  { value: 'flightDelays', label: 'Flight delays', description: 'Airport by airport' },
+  { value: 'flightDetails', label: 'Flight details', description: 'One row per flight' },
 ];
 
 interface KindChoiceProps {
@@ -11,29 +14,6 @@ interface KindChoiceProps {
 }
 
 /** The kinds of report there are, with what each is for. */
-export function KindChoice({ kind: chosen, onChange }: KindChoiceProps) {
-  return (
-    <fieldset className="kinds">
-      <legend>Kind of report</legend>
-      {KINDS.map(({ kind, label, description }) => (
-        <label key={kind} className="kind">
-          <input
-            type="radio"
-            name="kind"
-            value={kind}
-            checked={kind === chosen}
-            onChange={() => onChange(kind)}
-            aria-describedby={`kind-${kind}`}
-            aria-label={label}
-          />
-          <span>
-            <b>{label}</b>
-            <span className="help" id={`kind-${kind}`}>
-              {description}
-            </span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
+export function KindChoice({ kind, onChange }: KindChoiceProps) {
+  return <CardChoice legend="Kind of report" cards={KINDS} chosen={kind} onChange={onChange} />;
 }

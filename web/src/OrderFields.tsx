@@ -1,13 +1,18 @@
-import { formatNumber } from './format.ts';
+import { useId } from 'react';
 import {
   LAST_DAY,
   MAX_SAMPLE_DELAY_MS,
   MAX_SAMPLE_ROWS,
   MAX_TITLE_CHARACTERS,
+} from './draft-problems.ts';
+import {
+  FLIGHTS_FROM,
+  FLIGHTS_TO,
   type FieldName,
   type FieldProblems,
   type OrderDraft,
-} from './order.ts';
+} from './draft.ts';
+import { formatDay, formatNumber } from './format.ts';
 import { TextField } from './TextField.tsx';
 
 export interface FieldsProps {
@@ -16,8 +21,20 @@ export interface FieldsProps {
   readonly change: (changes: Partial<OrderDraft>) => void;
 }
 
-/** The parameters of a sample. */
-export function SampleFields(props: FieldsProps) {
+/** The parameters of the chosen kind. */
+export function KindFields(props: FieldsProps) {
+  switch (props.draft.kind) {
+    case 'sample':
+      return <SampleFields {...props} />;
+    case 'calendar':
+      return <CalendarFields {...props} />;
+    case 'flightDelays':
+    case 'flightDetails':
+      return <FlightFields {...props} />;
+  }
+}
+
+function SampleFields(props: FieldsProps) {
   return (
     <>
       <TextField
@@ -38,19 +55,62 @@ export function SampleFields(props: FieldsProps) {
   );
 }
 
-/** The parameters of a calendar. */
-export function CalendarFields(props: FieldsProps) {
+function CalendarFields(props: FieldsProps) {
+  const helpId = useId();
   return (
-    <>
-      <TextField {...bound('fromDate', props)} label="First day" type="date" max={LAST_DAY} />
+    <div className="pair">
       <TextField
-        {...bound('toDate', props)}
+        {...bound('calendarFrom', props)}
+        label="First day"
+        type="date"
+        max={LAST_DAY}
+        describedBy={helpId}
+      />
+      <TextField
+        {...bound('calendarTo', props)}
         label="Last day"
         type="date"
-        min={props.draft.fromDate}
+        min={props.draft.calendarFrom}
         max={LAST_DAY}
-        help="Both days are in the report. At most 200 years after the first day."
+        describedBy={helpId}
       />
+      <p className="help" id={helpId}>
+        Both days are in the report. At most 200 years.
+      </p>
+    </div>
+  );
+}
+
+function FlightFields(props: FieldsProps) {
+  const helpId = useId();
+  const covered = { type: 'date', min: FLIGHTS_FROM, max: FLIGHTS_TO, describedBy: helpId };
+  return (
+    <>
+      <div className="pair">
+        <TextField {...bound('flightsFrom', props)} {...covered} label="First day" />
+        <TextField {...bound('flightsTo', props)} {...covered} label="Last day" />
+        <p className="help" id={helpId}>
+          Flights within the US; the data covers {formatDay(FLIGHTS_FROM)} to{' '}
+          {formatDay(FLIGHTS_TO)}.
+        </p>
+      </div>
+      <div className="pair">
+        <TextField
+          {...bound('state', props)}
+          label="State (optional)"
+          autoComplete="off"
+          help="Two letters, like CA."
+        />
+        {props.draft.kind === 'flightDelays' && (
+          <TextField
+            {...bound('minimumFlights', props)}
+            label="Minimum flights"
+            inputMode="numeric"
+            autoComplete="off"
+            help="Per airport."
+          />
+        )}
+      </div>
     </>
   );
 }
@@ -67,7 +127,9 @@ export function TitleField(props: FieldsProps) {
   );
 }
 
-function bound(name: FieldName, { draft, problems, change }: FieldsProps) {
+type TextName = Exclude<FieldName, 'file' | 'gzip'>;
+
+function bound(name: TextName, { draft, problems, change }: FieldsProps) {
   return {
     name,
     value: draft[name],

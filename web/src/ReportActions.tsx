@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { definitionOf } from './describe.ts';
+import { CancelButton } from './CancelButton.tsx';
 import { keepFocusNear } from './focus.ts';
 import { Icon } from './Icon.tsx';
-import type { Order } from './order.ts';
+import { repeatOrder } from './repeat-order.ts';
 import type { Row } from './rows.ts';
 import type { Standing } from './status.ts';
 import type { Reports } from './use-reports.ts';
@@ -15,10 +15,43 @@ interface ReportActionsProps {
 }
 
 /** What can be done with a report; every button's name says with which. */
-export function ReportActions({ row, name, standing, reports }: ReportActionsProps) {
-  const [isPreparing, setPreparing] = useState(false);
+export function ReportActions(props: ReportActionsProps) {
+  const { row, name, standing, reports } = props;
+  const { order, report } = row;
   const which = <span className="visually-hidden"> {name}</span>;
-  const { order, report, reportId } = row;
+
+  switch (standing) {
+    case 'waiting':
+    case 'running':
+      return (
+        <CancelButton onCancel={() => void reports.cancel(row)}>
+          <Icon name="stopping" />
+          Cancel{which}
+        </CancelButton>
+      );
+    case 'ready':
+    case 'warned':
+      return <DownloadButton {...props} />;
+    case 'unsent':
+      return order && <UnsentActions {...props} order={order} />;
+    case 'failed':
+    case 'stopped':
+    case 'gone': {
+      if (!report || (standing === 'failed' && !report.error?.retryable)) return null;
+      return (
+        <button type="button" onClick={() => void reports.order(repeatOrder(report))}>
+          Run again{which}
+        </button>
+      );
+    }
+    case 'sending':
+    case 'stopping':
+      return null;
+  }
+}
+
+function DownloadButton({ row, name, reports }: ReportActionsProps) {
+  const [isPreparing, setPreparing] = useState(false);
 
   async function download(): Promise<void> {
     if (isPreparing) return;
@@ -27,50 +60,42 @@ export function ReportActions({ row, name, standing, reports }: ReportActionsPro
     setPreparing(false);
   }
 
-  if (standing === 'ready' || standing === 'warned') {
-    return (
-      <button type="button" aria-disabled={isPreparing} onClick={() => void download()}>
-        <Icon name="download" />
-        Download{which}
-        <span className="visually-hidden">, {report?.format}</span>
-      </button>
-    );
-  }
-  if (standing === 'unsent' && order) {
-    return (
-      <div className="actions">
-        <button
-          type="button"
-          onClick={(event) => {
-            keepFocusNear(event.currentTarget, 'section');
-            reports.dismiss(row);
-          }}
-        >
-          Dismiss{which}
-        </button>
-        <button
-          type="button"
-          onClick={(event) => {
-            keepFocusNear(event.currentTarget);
-            void reports.order(order, reportId);
-          }}
-        >
-          Send again{which}
-        </button>
-      </div>
-    );
-  }
-  const canRunAgain = standing === 'gone' || (standing === 'failed' && report?.error?.retryable);
-  if (!report || !canRunAgain) return null;
   return (
-    <button type="button" onClick={() => void reports.order(sameOrder(report))}>
-      Run again{which}
+    <button type="button" aria-disabled={isPreparing} onClick={() => void download()}>
+      <Icon name="download" />
+      Download
+      <span className="visually-hidden">
+        {' '}
+        {name}, {row.report?.format}
+      </span>
     </button>
   );
 }
 
-/** The definition goes back as it came: also for kinds this page has no form for. */
-function sameOrder(report: NonNullable<Row['report']>): Order {
-  const definition = definitionOf(report) as Order['definition'];
-  return { ...(report.title ? { title: report.title } : {}), definition, format: report.format };
+type UnsentActionsProps = ReportActionsProps & { readonly order: NonNullable<Row['order']> };
+
+function UnsentActions({ row, order, name, reports }: UnsentActionsProps) {
+  const which = <span className="visually-hidden"> {name}</span>;
+  return (
+    <div className="actions">
+      <button
+        type="button"
+        onClick={(event) => {
+          keepFocusNear(event.currentTarget, 'section');
+          reports.dismiss(row);
+        }}
+      >
+        Dismiss{which}
+      </button>
+      <button
+        type="button"
+        onClick={(event) => {
+          keepFocusNear(event.currentTarget);
+          void reports.order(order, row.reportId);
+        }}
+      >
+        Send again{which}
+      </button>
+    </div>
+  );
 }

@@ -1,6 +1,8 @@
+import { fileInWords } from './file-format.ts';
 import { Icon } from './Icon.tsx';
 import { ReportActions } from './ReportActions.tsx';
 import { ReportOutcome } from './ReportOutcome.tsx';
+import { ReportPreview } from './ReportPreview.tsx';
 import { ReportWork } from './ReportWork.tsx';
 import { describeRow, type Row } from './rows.ts';
 import { isUnfinished, STANDING_WORDS, standingOf } from './status.ts';
@@ -17,7 +19,8 @@ interface ReportItemProps {
 export function ReportItem({ row, reports, nowMs }: ReportItemProps) {
   const standing = standingOf(row, nowMs);
   const { name, details } = describeRow(row);
-  const { reportId, report } = row;
+  const { reportId, report, order } = row;
+  const file = report ?? order;
   const headingId = `name-${reportId}`;
 
   return (
@@ -32,18 +35,28 @@ export function ReportItem({ row, reports, nowMs }: ReportItemProps) {
       </div>
       {details && <p className="details">{details}</p>}
       {isUnfinished(standing) ? (
-        <ReportWork row={row} name={name} nowMs={nowMs} onCheck={reports.checkNow} />
+        <ReportWork
+          row={row}
+          name={name}
+          standing={standing}
+          nowMs={nowMs}
+          onCheck={reports.checkNow}
+        />
       ) : (
         <ReportOutcome row={row} standing={standing} />
       )}
+      {report?.preview && report.preview.rows.length > 0 && (
+        <ReportPreview preview={report.preview} name={name} />
+      )}
       <div className="report-foot">
         <p className="details">
+          {file && `${fileInWords(file)} · `}
           {report ? (
             <>
-              Requested <Time iso={report.createdAt} nowMs={nowMs} />
+              requested <Time iso={report.createdAt} nowMs={nowMs} />
             </>
           ) : (
-            'Not confirmed yet'
+            'not confirmed yet'
           )}
         </p>
         <ReportActions row={row} name={name} standing={standing} reports={reports} />

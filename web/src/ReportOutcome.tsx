@@ -21,6 +21,9 @@ export function ReportOutcome({ row, standing }: { row: Row; standing: Standing 
       <p className="details">The file was kept for its time and removed. Run the report again.</p>
     );
   }
+  if (standing === 'stopped') {
+    return <p className="details">Stopped as you asked. There is no file.</p>;
+  }
   return <File report={report} />;
 }
 
@@ -37,11 +40,16 @@ function File({ report }: { report: Report }) {
 
   return (
     <>
-      {result.warnings.map(({ code, message }) => (
-        <p key={code} className="warning">
-          {message}
-        </p>
-      ))}
+      {result.warnings.length > 0 && (
+        <ul className="warnings" aria-label="Notes about the file">
+          {result.warnings.map(({ code, message, count }) => (
+            <li key={code}>
+              {message}
+              {count > 1 && <span className="count"> {formatCount(count, 'time')}.</span>}
+            </li>
+          ))}
+        </ul>
+      )}
       <p className="figures">
         {figures.filter(Boolean).join(' · ')}
         {expiresAt && (

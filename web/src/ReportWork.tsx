@@ -1,6 +1,7 @@
 import { keepFocusNear } from './focus.ts';
 import { formatCount, formatNumber, formatTicking } from './format.ts';
 import type { Row } from './rows.ts';
+import type { Standing } from './status.ts';
 
 /** The generator gives a sign of life every 15 s at most; twice that is worth a word. */
 const QUIET_MS = 30_000;
@@ -9,12 +10,13 @@ const MS_PER_SECOND = 1_000;
 interface ReportWorkProps {
   readonly row: Row;
   readonly name: string;
+  readonly standing: Standing;
   readonly nowMs: number;
   readonly onCheck: (row: Row) => Promise<void>;
 }
 
 /** How far an unfinished report is: rows always, percent only when the total is known. */
-export function ReportWork({ row, name, nowMs, onCheck }: ReportWorkProps) {
+export function ReportWork({ row, name, standing, nowMs, onCheck }: ReportWorkProps) {
   const progress = row.report?.progress;
   const percent = progress?.percent ?? undefined;
   const words = progress ? rowsInWords(progress) : undefined;
@@ -31,7 +33,7 @@ export function ReportWork({ row, name, nowMs, onCheck }: ReportWorkProps) {
         {percent !== undefined && <span className="percent">{Math.floor(percent)}%</span>}
       </div>
       <p className="details figures">
-        {[words, ...timesInWords(row, nowMs)].filter(Boolean).join(' · ')}
+        {[words, ...timesInWords(row, standing, nowMs)].filter(Boolean).join(' · ')}
       </p>
       {row.report && quietMs > QUIET_MS && (
         <p className="quiet-note">
@@ -59,13 +61,13 @@ function rowsInWords({ rowsWritten, rowsExpected }: Progress): string {
   return `${formatNumber(rowsWritten)} of ${formatCount(rowsExpected, 'row')}`;
 }
 
-function timesInWords({ report }: Row, nowMs: number): (string | undefined)[] {
+function timesInWords({ report }: Row, standing: Standing, nowMs: number): (string | undefined)[] {
   if (!report?.startedAt) return [];
   const { startedAt, progress, attempt, maxAttempts } = report;
   const etaSeconds = progress?.etaSeconds;
   return [
     `${formatTicking(nowMs - Date.parse(startedAt))} so far`,
-    typeof etaSeconds === 'number'
+    typeof etaSeconds === 'number' && standing === 'running'
       ? `about ${formatTicking(etaSeconds * MS_PER_SECOND)} left`
       : undefined,
     attempt > 1 ? `start ${attempt} of at most ${maxAttempts}` : undefined,

@@ -41,7 +41,7 @@ export function ReportsPage({ user, onSignOut }: ReportsPageProps) {
       <main className="page">
         <section className="card order" aria-labelledby="new-report">
           <h2 id="new-report">New report</h2>
-          <OrderForm onOrder={reports.order} />
+          <OrderForm onOrder={reports.order} askEstimate={reports.askEstimate} />
         </section>
         <section className="reports" id="reports" tabIndex={-1} aria-labelledby="your-reports">
           <h2 id="your-reports">Your reports</h2>

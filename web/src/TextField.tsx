@@ -11,14 +11,19 @@ interface TextFieldProps extends Native {
   readonly onChange: (value: string) => void;
   /** What can be entered. */
   readonly help?: string | undefined;
+  /** The id of help that stands elsewhere. */
+  readonly describedBy?: string | undefined;
   /** What is wrong with what was entered. */
   readonly problem?: string | undefined;
 }
 
 /** A labelled input whose help and problem are read out with it. */
-export function TextField({ label, value, onChange, help, problem, ...native }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, value, onChange, help, describedBy, problem, ...native } = props;
   const id = useId();
-  const described = [help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ');
+  const described = [help && `${id}-help`, describedBy, problem && `${id}-problem`]
+    .filter(Boolean)
+    .join(' ');
 
   return (
     <div className="field">

@@ -21,10 +21,28 @@ test('an order with a name keeps its parameters as details', () => {
 });
 
 test('a kind added later is still described', () => {
-  expect(describeOrder({ definition: { flightDelays: { year: 2001, carrier: 'AA' } } })).toEqual({
-    name: 'Flight delays',
-    details: 'Year 2001, carrier "AA"',
+  expect(describeOrder({ definition: { trainDelays: { year: 2001, line: 'A' } } })).toEqual({
+    name: 'Train delays',
+    details: 'Year 2001, line "A"',
   });
+});
+
+test('flights are called by their days; state and minimum are details, when there are any', () => {
+  const days = { fromDate: '2001-01-01', toDate: '2001-06-30' };
+
+  expect(
+    describeOrder({ definition: { flightDelays: { ...days, state: 'CA', minimumFlights: 1000 } } }),
+  ).toEqual({
+    name: 'Flight delays, 1 Jan 2001 to 30 Jun 2001',
+    details: 'From CA only, airports with 1,000 flights or more',
+  });
+  expect(
+    describeOrder({ definition: { flightDelays: { ...days, state: null, minimumFlights: 1 } } })
+      .details,
+  ).toBe('');
+  expect(describeOrder({ definition: { flightDetails: { ...days, state: null } } }).name).toBe(
+    'Flight details, 1 Jan 2001 to 30 Jun 2001',
+  );
 });
 
 test('a definition that is no JSON object leaves a describable report', () => {

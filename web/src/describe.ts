@@ -1,5 +1,5 @@
 import type { Report } from '../../client/index.ts';
-import { formatCount, formatDay, formatDuration } from './format.ts';
+import { formatCount, formatDay, formatDuration, formatNumber } from './format.ts';
 
 /** What was asked, in words. */
 export interface Description {
@@ -34,7 +34,8 @@ export function definitionOf(report: Pick<Report, 'definition'>): object {
 
 function describeKind(kind: string, parameters: Parameters): { name: string; more: string } {
   if (kind === 'sample') return describeSample(parameters);
-  if (kind === 'calendar') return describeCalendar(parameters);
+  if (kind === 'calendar') return { name: `Calendar, ${period(parameters)}`, more: '' };
+  if (kind === 'flightDelays' || kind === 'flightDetails') return describeFlights(kind, parameters);
   const values = Object.entries(parameters).map(
     ([key, value]) => `${key} ${JSON.stringify(value)}`,
   );
@@ -48,9 +49,22 @@ function describeSample({ amountOfRows, delayMs }: Parameters): { name: string; 
   };
 }
 
-function describeCalendar({ fromDate, toDate }: Parameters): { name: string; more: string } {
-  const days = `${formatDay(String(fromDate))} to ${formatDay(String(toDate))}`;
-  return { name: `Calendar, ${days}`, more: '' };
+function describeFlights(kind: string, parameters: Parameters): { name: string; more: string } {
+  const { state, minimumFlights } = parameters;
+  const more = [
+    typeof state === 'string' && state ? `from ${state} only` : undefined,
+    Number(minimumFlights) > 1
+      ? `airports with ${formatNumber(Number(minimumFlights))} flights or more`
+      : undefined,
+  ];
+  return {
+    name: `${capitalised(inWords(kind))}, ${period(parameters)}`,
+    more: more.filter(Boolean).join(', '),
+  };
+}
+
+function period({ fromDate, toDate }: Parameters): string {
+  return `${formatDay(String(fromDate))} to ${formatDay(String(toDate))}`;
 }
 
 /** `flightDelays` as `flight delays`. */

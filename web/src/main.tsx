@@ -3,7 +3,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/order.css';
 import './styles/page.css';
+import './styles/preview.css';
 import './styles/reports.css';
 
 const root = document.getElementById('root');

@@ -17,14 +17,28 @@ test('a refusal about a field is shown at the field, without its path', () => {
   expect(fieldProblemsOf(refusal)).toEqual({ amountOfRows: 'Must be 0 to 10000000, not -1.' });
 });
 
+test.each([
+  ['input.csv.delimiter', 'delimiter'],
+  ['input.csv', 'file'],
+  ['input.gzip', 'gzip'],
+  ['input.timeZone', 'timeZone'],
+  ['input.definition.flightDelays.state', 'state'],
+  ['input.definition.flightDetails.toDate', 'flightsTo'],
+  ['input.definition.calendar.toDate', 'calendarTo'],
+])('the API’s %s is the form’s %s', (field, name) => {
+  const refusal = new ReportRefusedError(`${field}: no`, { errorType: 'BadRequest', field });
+
+  expect(fieldProblemsOf(refusal)).toEqual({ [name]: 'No.' });
+});
+
 test('a refusal about something the form does not have is told for the whole form', () => {
-  const refusal = new ReportRefusedError('input.format: PDF cannot be written yet; use CSV', {
+  const refusal = new ReportRefusedError('input.reportId: must be a ULID or a UUID', {
     errorType: 'BadRequest',
-    field: 'input.format',
+    field: 'input.reportId',
   });
 
   expect(fieldProblemsOf(refusal)).toBeUndefined();
-  expect(problemInWords(refusal)).toBe('PDF cannot be written yet; use CSV.');
+  expect(problemInWords(refusal)).toBe('Must be a ULID or a UUID.');
 });
 
 test('a refusal that is not written for people is put in other words', () => {

@@ -4,7 +4,7 @@ import { NO_ROWS, reduceRows, type RowsAction, type RowsState } from './rows.ts'
 import { standingOf } from './status.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 20);
-const order = { definition: { sample: { amountOfRows: 500, delayMs: 0 } } };
+const order = { definition: { sample: { amountOfRows: 500, delayMs: 0 } }, format: 'CSV' } as const;
 
 function report(changes: Partial<Report>): Report {
   return {
@@ -199,4 +199,26 @@ test('notes about a file are told with its status', () => {
   const [row] = after(heard({ status: 'SUCCEEDED', result: { ...result, warnings } })).rows;
 
   expect(row && standingOf(row, NOW_MS)).toBe('warned');
+});
+
+test('a report the reader stops is stopping at once, and until it has ended', () => {
+  const cancelling: RowsAction = { type: 'cancelling', reportId: '01A' };
+  const standings = (...actions: RowsAction[]) =>
+    after(heard({ version: 2, status: 'RUNNING' }), ...actions).rows.map((row) =>
+      standingOf(row, NOW_MS),
+    );
+
+  expect(standings(cancelling)).toEqual(['stopping']);
+  expect(standings(cancelling, heard({ version: 3, status: 'RUNNING' }))).toEqual(['stopping']);
+  expect(standings(cancelling, heard({ version: 4, status: 'CANCELLED' }))).toEqual(['stopped']);
+  expect(standings(cancelling, { type: 'not-cancelled', reportId: '01A' })).toEqual(['running']);
+  expect(standings(cancelling, heard({ version: 4, status: 'SUCCEEDED', result }))).toEqual([
+    'ready',
+  ]);
+});
+
+test('stopping what is no longer in the list changes nothing', () => {
+  const state = after(sent());
+
+  expect(reduceRows(state, { type: 'cancelling', reportId: '01Z' })).toBe(state);
 });

@@ -13,6 +13,8 @@ export interface Row {
   readonly order: Order | undefined;
   /** When this page last learnt something new about it, by this machine's clock, in epoch milliseconds. */
   readonly heardAtMs: number;
+  /** Whether the reader has asked to stop it, answered or not. */
+  readonly isCancelling: boolean;
   /** Why the order could not be sent, in words. */
   readonly problem: string | undefined;
 }
@@ -38,8 +40,12 @@ export type RowsAction =
   | { type: 'reported'; reports: readonly Report[]; nowMs: number }
   | { type: 'watched'; reports: readonly Report[]; nowMs: number }
   | { type: 'unsent'; reportId: string; problem: string }
+  | { type: 'cancelling'; reportId: string }
+  | { type: 'not-cancelled'; reportId: string }
   | { type: 'dismissed'; reportId: string }
   | { type: 'said'; news: News };
+
+const NEW_ROW = { order: undefined, isCancelling: false, problem: undefined } as const;
 
 export const NO_ROWS: RowsState = { rows: [], watched: new Set(), news: undefined, newsCount: 0 };
 
@@ -57,6 +63,10 @@ export function reduceRows(state: RowsState, action: RowsAction): RowsState {
       return watched(state, action.reports, action.nowMs);
     case 'unsent':
       return unsent(state, action.reportId, action.problem);
+    case 'cancelling':
+      return cancelling(state, action.reportId, true);
+    case 'not-cancelled':
+      return cancelling(state, action.reportId, false);
     case 'dismissed':
       return without(state, action.reportId);
     case 'said':
@@ -75,7 +85,7 @@ function ordered(
   { reportId, order, nowMs }: Extract<RowsAction, { type: 'ordered' }>,
 ): RowsState {
   const known = state.rows.find((row) => row.reportId === reportId);
-  const row: Row = { reportId, report: known?.report, order, heardAtMs: nowMs, problem: undefined };
+  const row: Row = { ...NEW_ROW, reportId, report: known?.report, order, heardAtMs: nowMs };
   const text = `${describeRow(row).name}: requested. You can leave this page; the work goes on.`;
   return tell({ ...state, rows: place(state.rows, [row]) }, { text, isAlert: false });
 }
@@ -99,7 +109,8 @@ function reported(state: RowsState, reports: readonly Report[], nowMs: number): 
     // The same version read again is a fuller copy at best: nothing was heard.
     const isNews = current?.version !== report.version;
     const heardAtMs = isNews || !row ? nowMs : row.heardAtMs;
-    changed.set(reportId, { reportId, report, order: row?.order, heardAtMs, problem: undefined });
+    const { order, isCancelling } = row ?? NEW_ROW;
+    changed.set(reportId, { ...NEW_ROW, reportId, report, order, heardAtMs, isCancelling });
   }
   if (changed.size === 0) return state;
   const news = [...changed.values()].flatMap((row) => endOf(known.get(row.reportId), row, nowMs));
@@ -114,6 +125,11 @@ function unsent(state: RowsState, reportId: string, problem: string): RowsState 
   const text = `${describeRow(row).name}: not sent. ${problem}`;
   const rows = place(state.rows, [{ ...row, problem }]);
   return tell({ ...state, rows }, { text, isAlert: true });
+}
+
+function cancelling(state: RowsState, reportId: string, isCancelling: boolean): RowsState {
+  const row = state.rows.find((candidate) => candidate.reportId === reportId);
+  return row ? { ...state, rows: place(state.rows, [{ ...row, isCancelling }]) } : state;
 }
 
 function tell(state: RowsState, news: News): RowsState {

@@ -19,7 +19,7 @@ export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   unsent: 'Not sent',
   waiting: 'Waiting to start',
   running: 'Running',
-  stopping: 'Stopping',
+  stopping: 'Stopping…',
   ready: 'Ready',
   warned: 'Ready, with notes',
   failed: 'Failed',
@@ -30,8 +30,11 @@ export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
 const UNFINISHED: ReadonlySet<Standing> = new Set(['sending', 'waiting', 'running', 'stopping']);
 
 /** The standing of a row at `nowMs`: a file whose time is over is gone, whether or not the row says so yet. */
-export function standingOf({ report, problem }: Row, nowMs: number): Standing {
-  if (report) return standingOfReport(report, nowMs);
+export function standingOf({ report, isCancelling, problem }: Row, nowMs: number): Standing {
+  if (report) {
+    const standing = standingOfReport(report, nowMs);
+    return isCancelling && isUnfinished(standing) ? 'stopping' : standing;
+  }
   return problem === undefined ? 'sending' : 'unsent';
 }
 

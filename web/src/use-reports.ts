@@ -1,18 +1,20 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import {
   createReportsClient,
+  isAlreadyFinished,
   isSignedOut,
   makeReportId,
   type Connection,
   type ReportsClient,
 } from '../../client/index.ts';
 import { saveFile } from './save-file.ts';
-import type { FieldProblems, Order } from './order.ts';
+import type { FieldProblems } from './draft.ts';
+import type { Order } from './order.ts';
 import { fieldProblemsOf, listProblemInWords, problemInWords } from './problems.ts';
+import type { AskEstimate } from './use-estimate.ts';
 import { describeRow, NO_ROWS, reduceRows, type Row } from './rows.ts';
 
 const PAGE_SIZE = 50;
-const READ_WITHOUT_PUSHES_MS = 5_000;
 
 /** The reader's reports, live, and what can be done with them. */
 export type Reports = ReturnType<typeof useReports>;
@@ -50,27 +52,23 @@ export function useReports(onSignedOut: (notice: string) => void) {
     return () => client[Symbol.dispose]();
   }, [explain]);
 
-  // `watchAll` reads on its timer only when one was set before the connection broke: an idle page would neither
-  // see news nor learn that its session has ended.
-  useEffect(() => {
-    if (connection !== 'reconnecting') return;
-    const read = async (): Promise<void> => {
-      try {
-        const page = await clientRef.current?.list({ first: PAGE_SIZE });
-        setProblem(undefined);
-        dispatch({ type: 'reported', reports: page?.items ?? [], nowMs: Date.now() });
-      } catch (error) {
-        setProblem(explain(error, listProblemInWords));
-      }
-    };
-    const timer = setInterval(() => void read(), READ_WITHOUT_PUSHES_MS);
-    return () => clearInterval(timer);
-  }, [connection, explain]);
-
-  const client = (): ReportsClient => {
+  const client = useCallback((): ReportsClient => {
     if (!clientRef.current) throw new Error('The page is not mounted.');
     return clientRef.current;
-  };
+  }, []);
+
+  /** What an order is likely to take. */
+  const askEstimate = useCallback<AskEstimate>(
+    async (wanted, signal) => {
+      try {
+        return await client().estimate(wanted, { signal });
+      } catch (error) {
+        if (!signal.aborted) explain(error);
+        throw error;
+      }
+    },
+    [client, explain],
+  );
 
   /** Puts the order in the list at once, then sends it; resolves with the problems of its fields, if any. */
   async function order(
@@ -111,17 +109,42 @@ export function useReports(onSignedOut: (notice: string) => void) {
     }
   }
 
+  /** Asks the work to stop; the row says that it is stopping until it has. */
+  async function cancel(row: Row): Promise<void> {
+    const { reportId } = row;
+    const { name } = describeRow(row);
+    dispatch({ type: 'cancelling', reportId });
+    say(`${name}: stopping.`);
+    try {
+      const report = await client().cancel(reportId);
+      dispatch({ type: 'reported', reports: [report], nowMs: Date.now() });
+    } catch (error) {
+      dispatch({ type: 'not-cancelled', reportId });
+      if (!isAlreadyFinished(error)) return say(`${name}: not stopped. ${explain(error)}`, true);
+      say(`${name} had ended before it could be stopped.`);
+      await read(reportId).catch(() => undefined); // the push of its end is on its way
+    }
+  }
+
   /** Reads one report now. */
   async function checkNow(row: Row): Promise<void> {
     try {
-      const read = await client().get(row.reportId);
-      if (!read) return dispatch({ type: 'dismissed', reportId: row.reportId });
-      const { download: _link, ...report } = read;
-      dispatch({ type: 'reported', reports: [report], nowMs: Date.now() });
-      say(`${describeRow(row).name}: checked.`);
+      if (await read(row.reportId)) say(`${describeRow(row).name}: checked.`);
     } catch (error) {
       say(explain(error), true);
     }
+  }
+
+  /** Brings the row up to date; false when there is no such report any more. */
+  async function read(reportId: string): Promise<boolean> {
+    const found = await client().get(reportId);
+    if (!found) {
+      dispatch({ type: 'dismissed', reportId });
+      return false;
+    }
+    const { download: _link, ...report } = found;
+    dispatch({ type: 'reported', reports: [report], nowMs: Date.now() });
+    return true;
   }
 
   /** Adds the next page of older reports. */
@@ -152,6 +175,8 @@ export function useReports(onSignedOut: (notice: string) => void) {
     order,
     dismiss: ({ reportId }: Row): void => dispatch({ type: 'dismissed', reportId }),
     download,
+    cancel,
+    askEstimate,
     checkNow,
     showOlder,
   };

@@ -25,7 +25,8 @@ export function plain(value: unknown, depth = 0): unknown {
   if (depth > MAX_VALUE_DEPTH) {
     throw new ResolverFault('TypeError', 'the value contains itself or is nested too deeply');
   }
-  if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1) ?? null);
+  // Not value.map: that is the realm's, counts as a loop of the code's, and gives an array of the realm.
+  if (Array.isArray(value)) return Array.from(value, (item) => plain(item, depth + 1) ?? null);
   const members: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const member = plain((value as Record<string, unknown>)[key], depth + 1);

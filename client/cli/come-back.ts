@@ -1,0 +1,48 @@
+import type { Session } from './session.ts';
+
+/** Where a report stood when somebody turned away from it. */
+export type TurnedAwayFrom = 'running' | 'ready' | 'cancelling';
+
+/** Tells how to go on with a report after Ctrl-C, with the commands to type. */
+export function sayHowToReturn(
+  session: Session,
+  reportId: string,
+  { from }: { from: TurnedAwayFrom },
+): void {
+  const { terminal, ownsCloud } = session;
+  const get = getCommand(session, reportId);
+  if (ownsCloud) {
+    terminal.note(
+      'Stopping, and with it the local cloud this command started. Start it with: npm start',
+    );
+  }
+  if (from === 'cancelling') {
+    const when = ownsCloud ? 'when the cloud is back' : 'without this command';
+    terminal.note(`The report is asked to stop, and does so ${when}.`);
+    return;
+  }
+  if (from === 'ready') terminal.note(`The report is ready. Get it with: ${get}`);
+  else if (ownsCloud) terminal.note(`Then get the report with: ${get}`);
+  else terminal.note(`The report goes on without this command. Get it with: ${get}`);
+  if (from === 'running')
+    terminal.note(`Or cancel it with: ${command(session, 'cancel', reportId)}`);
+}
+
+/** The command that downloads a report, for this deployment and user. */
+export function getCommand(session: Session, reportId: string): string {
+  return `${command(session, 'get', reportId)} --output <file>`;
+}
+
+function command({ options }: Session, name: string, reportId: string): string {
+  // A password never goes onto a screen: it is asked of the environment, or given again.
+  const places = (['url', 'config', 'user'] as const).flatMap((option) => {
+    const value = options[option];
+    return value === undefined ? [] : [`--${option} ${quoted(value)}`];
+  });
+  return ['npm run report --', name, reportId, ...places].join(' ');
+}
+
+/** As a shell takes it for one word. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
