@@ -75,18 +75,21 @@ async function sendBytes(
   object: StoredObject,
   range: ByteRange,
 ): Promise<void> {
+  // One stream for all blobs: a pipeline for each would leave its listeners on the response.
+  await pipeline(readBlobs(bucket.blobs, object.blobs, range), response);
+}
+
+async function* readBlobs(
+  store: BlobStore,
+  blobs: readonly Blob[],
+  range: ByteRange,
+): AsyncGenerator<Buffer> {
   let offset = 0;
-  for (const blob of object.blobs) {
+  for (const blob of blobs) {
     const start = Math.max(range.start - offset, 0);
     const end = Math.min(range.end - offset, blob.size - 1);
     offset += blob.size;
     if (start > end) continue;
-    const file = createReadStream(bucket.blobs.path(blob), {
-      start,
-      end,
-      highWaterMark: readBytes,
-    });
-    await pipeline(file, response, { end: false });
+    yield* createReadStream(store.path(blob), { start, end, highWaterMark: readBytes });
   }
-  response.end();
 }
