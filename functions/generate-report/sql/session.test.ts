@@ -263,8 +263,10 @@ test('progress is known while a query runs', async () => {
   const polling = setInterval(() => seen.push(session.progress() ?? 0), 10);
   await rawly(`SELECT max(md5(md5(range::VARCHAR))) FROM '${snapshot}'`);
   clearInterval(polling);
+  // A last look may come after the end, when nothing is known any more.
+  const known = seen.slice(0, seen.lastIndexOf(Math.max(...seen)) + 1);
 
-  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  expect(known).toEqual(known.toSorted((a, b) => a - b));
   expect(seen.some((share) => share > 0.05 && share < 0.95)).toBe(true);
 });
 
