@@ -4,10 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Amplify } from 'aws-amplify';
 import { startProcess, type StartedProcess } from '../../test/support/start-process.ts';
-import { signInWithAmplify } from '../../test/support/users.ts';
-import { DEMO_USER } from '../../test/support/cloud.ts';
+import { signInAt } from '../../test/support/users.ts';
 import { percentile, table } from '../lib/table.ts';
 
 const STARTS = 3;
@@ -73,24 +71,11 @@ function timeNode(): number {
   return performance.now() - startedAt;
 }
 
-async function timeRequests({ apiOrigin }: StartedProcess): Promise<number[]> {
-  const outputs = (await (await fetch(`${apiOrigin}/amplify_outputs.json`)).json()) as {
-    auth: { user_pool_id: string; user_pool_client_id: string };
-    custom: { user_pool_endpoint: string };
-  };
-  Amplify.configure({
-    Auth: {
-      Cognito: {
-        userPoolId: outputs.auth.user_pool_id,
-        userPoolClientId: outputs.auth.user_pool_client_id,
-        userPoolEndpoint: outputs.custom.user_pool_endpoint,
-      },
-    },
-  });
-  const authorization = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
+async function timeRequests(cloud: StartedProcess): Promise<number[]> {
+  const authorization = await signInAt(cloud);
   const input = { definition: { sample: { amountOfRows: 1 } } };
   const body = JSON.stringify({ query: GENERATE, variables: { input } });
-  return timePosts(`${apiOrigin}/graphql`, body, { authorization });
+  return timePosts(`${cloud.apiOrigin}/graphql`, body, { authorization });
 }
 
 async function timeBareServer(): Promise<number[]> {

@@ -3,12 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Amplify } from 'aws-amplify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DEMO_USER } from '../support/cloud.ts';
 import { postRaw } from '../support/graphql-request.ts';
 import { startProcess, type StartedProcess } from '../support/start-process.ts';
-import { signInWithAmplify } from '../support/users.ts';
+import { signInAt } from '../support/users.ts';
 
 /** `npm start` as a process: kill -9, Ctrl-C, taken ports, wrong options. */
 
@@ -38,24 +36,6 @@ afterEach(async () => {
 async function start(...args: string[]): Promise<StartedProcess> {
   running = await startProcess('--state', state, ...args);
   return running;
-}
-
-/** Signs in by the configuration the process serves. */
-async function signInAt({ apiOrigin }: StartedProcess): Promise<string> {
-  const outputs = (await (await fetch(`${apiOrigin}/amplify_outputs.json`)).json()) as {
-    auth: { user_pool_id: string; user_pool_client_id: string };
-    custom: { user_pool_endpoint: string };
-  };
-  Amplify.configure({
-    Auth: {
-      Cognito: {
-        userPoolId: outputs.auth.user_pool_id,
-        userPoolClientId: outputs.auth.user_pool_client_id,
-        userPoolEndpoint: outputs.custom.user_pool_endpoint,
-      },
-    },
-  });
-  return signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
 }
 
 async function list(cloud: StartedProcess, authorization: string): Promise<Listed[]> {

@@ -3,9 +3,10 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { Amplify } from 'aws-amplify';
 import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
 import type { LocalCloud } from '../../local/index.ts';
-import { ROOT_CREDENTIALS } from './cloud.ts';
+import { DEMO_USER, ROOT_CREDENTIALS } from './cloud.ts';
 
 export const PASSWORD = 'Another-Person-1';
 
@@ -43,4 +44,22 @@ export async function accessToken(): Promise<string> {
   const { tokens } = await fetchAuthSession();
   if (!tokens) throw new Error('nobody is signed in');
   return tokens.accessToken.toString();
+}
+
+/** Signs in as the demo user by the configuration a running cloud serves. */
+export async function signInAt({ apiOrigin }: { readonly apiOrigin: string }): Promise<string> {
+  const outputs = (await (await fetch(`${apiOrigin}/amplify_outputs.json`)).json()) as {
+    auth: { user_pool_id: string; user_pool_client_id: string };
+    custom: { user_pool_endpoint: string };
+  };
+  Amplify.configure({
+    Auth: {
+      Cognito: {
+        userPoolId: outputs.auth.user_pool_id,
+        userPoolClientId: outputs.auth.user_pool_client_id,
+        userPoolEndpoint: outputs.custom.user_pool_endpoint,
+      },
+    },
+  });
+  return signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
 }
