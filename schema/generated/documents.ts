@@ -163,7 +163,7 @@ export type ReportStatus =
   | 'EXPIRED'
   /** There is no file; `error` says why and what to do. */
   | 'FAILED'
-  /** Accepted, not started. */
+  /** Accepted, waiting to be started; or to be started again, when an attempt was lost (`attempt` is then 1 or more). */
   | 'QUEUED'
   /** A generator holds the report and renews its lease. */
   | 'RUNNING'
@@ -202,6 +202,13 @@ export type CancelReportMutationVariables = Exact<{
 
 export type CancelReportMutation = { cancelReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
+export type DeleteReportMutationVariables = Exact<{
+  reportId: string | number;
+}>;
+
+
+export type DeleteReportMutation = { deleteReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
 export type GetReportQueryVariables = Exact<{
   reportId: string | number;
 }>;
@@ -232,6 +239,13 @@ export type OnReportProgressSubscriptionVariables = Exact<{
 
 export type OnReportProgressSubscription = { onReportProgress: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
+export type OnReportDeletedSubscriptionVariables = Exact<{
+  reportId?: string | number | null | undefined;
+}>;
+
+
+export type OnReportDeletedSubscription = { onReportDeleted: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
 export type EstimateReportQueryVariables = Exact<{
   input: GenerateReportInput;
 }>;
@@ -248,6 +262,7 @@ export type ReportStartedMutationVariables = Exact<{
   reportId: string | number;
   attempt?: number | null | undefined;
   hop?: number | null | undefined;
+  invocationId?: string | null | undefined;
 }>;
 
 
@@ -274,6 +289,15 @@ export type ReportReadyMutationVariables = Exact<{
 
 
 export type ReportReadyMutation = { reportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+
+export type ReportOverdueMutationVariables = Exact<{
+  owner: string | number;
+  reportId: string | number;
+  failedInvocationId?: string | null | undefined;
+}>;
+
+
+export type ReportOverdueMutation = { reportOverdue: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -482,6 +506,68 @@ export const CancelReportDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<CancelReportMutation, CancelReportMutationVariables>;
+export const DeleteReportDocument = new TypedDocumentString(`
+    mutation DeleteReport($reportId: ID!) {
+  deleteReport(reportId: $reportId) {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<DeleteReportMutation, DeleteReportMutationVariables>;
 export const GetReportDocument = new TypedDocumentString(`
     query GetReport($reportId: ID!) {
   getReport(reportId: $reportId) {
@@ -749,6 +835,68 @@ export const OnReportProgressDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<OnReportProgressSubscription, OnReportProgressSubscriptionVariables>;
+export const OnReportDeletedDocument = new TypedDocumentString(`
+    subscription OnReportDeleted($reportId: ID) {
+  onReportDeleted(reportId: $reportId) {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<OnReportDeletedSubscription, OnReportDeletedSubscriptionVariables>;
 export const EstimateReportDocument = new TypedDocumentString(`
     query EstimateReport($input: GenerateReportInput!) {
   estimateReport(input: $input) {
@@ -762,8 +910,14 @@ export const EstimateReportDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<EstimateReportQuery, EstimateReportQueryVariables>;
 export const ReportStartedDocument = new TypedDocumentString(`
-    mutation ReportStarted($owner: ID!, $reportId: ID!, $attempt: Int, $hop: Int) {
-  reportStarted(owner: $owner, reportId: $reportId, attempt: $attempt, hop: $hop) {
+    mutation ReportStarted($owner: ID!, $reportId: ID!, $attempt: Int, $hop: Int, $invocationId: String) {
+  reportStarted(
+    owner: $owner
+    reportId: $reportId
+    attempt: $attempt
+    hop: $hop
+    invocationId: $invocationId
+  ) {
     ...ReportFields
   }
 }
@@ -967,3 +1121,69 @@ fragment DownloadFields on ReportDownload {
   expiresAt
   filename
 }`) as unknown as TypedDocumentString<ReportReadyMutation, ReportReadyMutationVariables>;
+export const ReportOverdueDocument = new TypedDocumentString(`
+    mutation ReportOverdue($owner: ID!, $reportId: ID!, $failedInvocationId: String) {
+  reportOverdue(
+    owner: $owner
+    reportId: $reportId
+    failedInvocationId: $failedInvocationId
+  ) {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on Report {
+  reportId
+  owner
+  title
+  definition
+  kind
+  format
+  csv {
+    dialect
+    delimiter
+  }
+  gzip
+  timeZone
+  status
+  version
+  createdAt
+  startedAt
+  finishedAt
+  expiresAt
+  progress {
+    phase
+    rowsWritten
+    rowsExpected
+    bytesWritten
+    percent
+    etaSeconds
+  }
+  result {
+    rowCount
+    byteSize
+    sha256
+    contentType
+    columns {
+      name
+      type
+    }
+    warnings {
+      code
+      message
+      count
+    }
+  }
+  error {
+    code
+    message
+    retryable
+    action
+  }
+  attempt
+  maxAttempts
+  lastHeartbeatAt
+  preview {
+    columns
+    rows
+  }
+}`) as unknown as TypedDocumentString<ReportOverdueMutation, ReportOverdueMutationVariables>;

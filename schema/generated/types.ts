@@ -97,11 +97,24 @@ export type Mutation = {
    */
   cancelReport?: Maybe<Report>;
   /**
+   * Removes a report and its file; its link is dead when this returns. The answer is the report as it last was.
+   * Errors: `NotFinished` while it is under way (cancel it first), `NotFound`.
+   */
+  deleteReport?: Maybe<Report>;
+  /**
    * Accepts an order and returns at once, QUEUED; the work goes on in the background.
    * Repeating it with the same `reportId` and definition returns the same report.
-   * Errors: `BadRequest` (errorInfo names the field), `IdempotentParameterMismatch`.
+   * Errors: `BadRequest` (errorInfo names the field), `IdempotentParameterMismatch`, `LimitExceeded` (too many of the
+   * caller's reports are under way; errorInfo has `limit`, `active` and `retryAfterSeconds`).
    */
   generateReport: Report;
+  /**
+   * Recovery says that nobody answers for a report in time: its lease has run out, or the invocation `failedInvocationId`
+   * that held it has failed. It goes back to QUEUED to be started again, or ends FAILED (`WORKER_LOST`) when it has no
+   * attempt left, CANCELLED when that was asked, EXPIRED when its file's time is over.
+   * Errors: `NotOverdue` when somebody answers for it, `NotFound`.
+   */
+  reportOverdue?: Maybe<Report>;
   /**
    * The generator reports progress and renews its lease; the answer carries the status, so it learns of a cancellation.
    * Errors: `StaleAttempt` when another attempt holds the report or it is final.
@@ -115,6 +128,7 @@ export type Mutation = {
   /**
    * The generator claims a QUEUED report, or a RUNNING one whose lease has run out, as a new attempt.
    * With `attempt` and `hop` it takes up its own attempt in a further invocation, once for each hop.
+   * `invocationId` is Lambda's request id: when Lambda says that it failed, the report need not wait for its lease.
    * Errors: `NotFound`, `AlreadyClaimed`, `AlreadyFinished`, `StaleAttempt`.
    */
   reportStarted?: Maybe<Report>;
@@ -126,8 +140,20 @@ export type MutationCancelReportArgs = {
 };
 
 
+export type MutationDeleteReportArgs = {
+  reportId: Scalars['ID']['input'];
+};
+
+
 export type MutationGenerateReportArgs = {
   input: GenerateReportInput;
+};
+
+
+export type MutationReportOverdueArgs = {
+  failedInvocationId?: InputMaybe<Scalars['String']['input']>;
+  owner: Scalars['ID']['input'];
+  reportId: Scalars['ID']['input'];
 };
 
 
@@ -152,6 +178,7 @@ export type MutationReportReadyArgs = {
 export type MutationReportStartedArgs = {
   attempt?: InputMaybe<Scalars['Int']['input']>;
   hop?: InputMaybe<Scalars['Int']['input']>;
+  invocationId?: InputMaybe<Scalars['String']['input']>;
   owner: Scalars['ID']['input'];
   reportId: Scalars['ID']['input'];
 };
@@ -430,7 +457,7 @@ export type ReportStatus =
   | 'EXPIRED'
   /** There is no file; `error` says why and what to do. */
   | 'FAILED'
-  /** Accepted, not started. */
+  /** Accepted, waiting to be started; or to be started again, when an attempt was lost (`attempt` is then 1 or more). */
   | 'QUEUED'
   /** A generator holds the report and renews its lease. */
   | 'RUNNING'
@@ -466,10 +493,17 @@ export type SampleReportInput = {
 };
 
 export type Subscription = {
+  /** A report of the caller was deleted. Without `reportId`: any of the caller's reports. */
+  onReportDeleted?: Maybe<Report>;
   /** A report of the caller started or moved on. Without `reportId`: any of the caller's reports. */
   onReportProgress?: Maybe<Report>;
   /** A report of the caller reached a final status. Without `reportId`: any of the caller's reports. */
   onReportReady?: Maybe<Report>;
+};
+
+
+export type SubscriptionOnReportDeletedArgs = {
+  reportId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
