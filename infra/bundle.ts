@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 
@@ -38,10 +38,16 @@ export function bundleFunction(name: string, { external = [] }: BundleOptions = 
 }
 
 /**
- * Bundles resolvers for APPSYNC_JS: one self-contained module each, by the name of its file.
+ * Bundles every resolver and pipeline function for APPSYNC_JS: one self-contained module each, by its path below
+ * `resolvers/` without the extension, for example `functions/takeSlot`.
  * documented: https://docs.aws.amazon.com/appsync/latest/devguide/additional-utilities.html
  */
-export function bundleResolvers(names: readonly string[]): ReadonlyMap<string, string> {
+export function bundleResolvers(): ReadonlyMap<string, string> {
+  const names = ['', 'functions/'].flatMap((folder) =>
+    readdirSync(path.join('resolvers', folder))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => folder + file.slice(0, -'.ts'.length)),
+  );
   const { outputFiles } = buildSync({
     entryPoints: names.map((name) => ({ in: `resolvers/${name}.ts`, out: name })),
     outdir: 'resolvers',

@@ -1,14 +1,18 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationCancelReportArgs } from '../schema/generated/types.ts';
 import { callerId } from './lib/caller.ts';
+import type { Ended } from './lib/ended.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
-/** A pipeline: cancelQueued ends a report nobody has begun, else cancelRunning asks its generator to stop. */
+/**
+ * A pipeline: cancelQueued ends a report nobody has begun, else cancelRunning asks its generator to stop; releaseSlot
+ * counts out what has ended.
+ */
 export function request(ctx: Context<MutationCancelReportArgs, { owner: string }>): object {
   ctx.stash.owner = callerId(ctx.identity);
   return {};
 }
 
-export function response(ctx: Context<object, object, { result: StoredReport }>): StoredReport {
-  return ctx.prev.result;
+export function response(ctx: Context<object, Ended>): StoredReport {
+  return ctx.stash.report;
 }

@@ -4,23 +4,28 @@ import { callerId } from './lib/caller.ts';
 import { checkDefinition } from './lib/definition.ts';
 import { MAX_ATTEMPTS, MAX_TITLE_CHARACTERS } from './lib/limits.ts';
 import { checkOutput } from './lib/output-options.ts';
+import { dueShardOf, leaseEnd } from './lib/due.ts';
+import type { OrderStash } from './lib/order-stash.ts';
 import { badRequest } from './lib/refuse.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
 const ULID = '^[0-7][0-9A-HJKMNP-TV-Z]{25}$';
 const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
-/** Checks an order and prepares its row; the pipeline stores it and hands it to the generator. */
-export function request(
-  ctx: Context<MutationGenerateReportArgs, { report: StoredReport }>,
-): unknown {
+/**
+ * Checks an order and prepares its row. The pipeline: findEarlier, takeSlot (countActive and recountSlots when there
+ * seems to be none), createReport, startGenerator.
+ */
+export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): unknown {
   const { input } = ctx.args;
+  const reportId = checkReportId(input.reportId);
   const { kind, parameters } = checkDefinition(input.definition);
   const definition = { [kind]: parameters };
   const output = checkOutput(input);
+  const now = util.time.nowISO8601();
   ctx.stash.report = {
     owner: callerId(ctx.identity),
-    reportId: checkReportId(input.reportId),
+    reportId,
     title: checkTitle(input.title),
     definition,
     fingerprint: JSON.stringify({ output, definition }),
@@ -30,7 +35,11 @@ export function request(
     version: 1,
     attempt: 0,
     maxAttempts: MAX_ATTEMPTS,
-    createdAt: util.time.nowISO8601(),
+    createdAt: now,
+    activeSince: now,
+    dueShard: dueShardOf(reportId),
+    dueAt: leaseEnd(ctx.env),
+    redrives: 0,
   };
   return {};
 }

@@ -1,9 +1,10 @@
 import { util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import type { MutationReportProgressedArgs } from '../schema/generated/types.ts';
 import { conditionalUpdate } from './lib/conditional-update.ts';
-import { LEASE_SECONDS } from './lib/limits.ts';
+import { leaseEnd } from './lib/due.ts';
 import { refuseGenerator } from './lib/refuse-generator.ts';
 import type { StoredReport } from './lib/stored-report.ts';
+import { statusIsOneOf } from './lib/transitions.ts';
 
 /** Records progress and renews the lease, for the attempt that holds the report only. */
 export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpdateItemRequest {
@@ -14,6 +15,7 @@ export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpd
     expected && expected > 0
       ? util.math.minVal(100, Math.floor((progress.rowsWritten * 100) / expected))
       : null;
+  const isUnderWay = statusIsOneOf(['RUNNING', 'CANCELLING']);
   return conditionalUpdate({
     owner,
     reportId,
@@ -21,10 +23,10 @@ export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpd
       progress: { ...progress, percent },
       ...(preview ? { preview } : {}),
       lastHeartbeatAt: util.time.nowISO8601(),
-      leaseUntil: util.time.nowEpochSeconds() + LEASE_SECONDS,
+      dueAt: leaseEnd(ctx.env),
     },
-    condition: 'attempt = :attempt AND (#status = :running OR #status = :cancelling)',
-    values: { ':attempt': attempt, ':running': 'RUNNING', ':cancelling': 'CANCELLING' },
+    condition: `attempt = :attempt AND ${isUnderWay.expression}`,
+    values: { ...isUnderWay.values, ':attempt': attempt },
   });
 }
 

@@ -1,11 +1,12 @@
 import type { Context } from '@aws-appsync/utils';
+import type { Ended } from './lib/ended.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
-/** A pipeline: endReport changes the row, recordStatistics adds a finished report to its kind's sums. */
+/** A pipeline: endReport changes the row, recordStatistics adds it to its kind's sums, releaseSlot counts it out. */
 export function request(): object {
   return {};
 }
 
-export function response(ctx: Context<object, { report: StoredReport }>): StoredReport {
+export function response(ctx: Context<object, Ended>): StoredReport {
   return ctx.stash.report;
 }

@@ -2,17 +2,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client } from '@aws-sdk/client-s3';
-import { requireEnv, roleCredentials } from '../lib/environment.ts';
-import { signedPost } from '../lib/signed-fetch.ts';
-import { createAnnouncer, type PostGraphql } from './announcer.ts';
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { requireEnv } from '../lib/environment.ts';
+import { createGraphqlSender, createSignedPost } from '../lib/graphql-api.ts';
+import { createAnnouncer } from './announcer.ts';
 import { createDatasetCache } from './datasets/fetch.ts';
 import { createS3DatasetStore } from './datasets/s3-store.ts';
 import type { Adapters } from './generate-report.ts';
 import { createS3SnapshotStore } from './sql/s3-snapshot-store.ts';
 import { beginS3Upload, continueS3Upload } from './upload/s3-upload.ts';
 
-const ANNOUNCE_TIMEOUT_MS = 15_000;
 /** A part that hangs is tried again, not waited for until the function's end. */
 const S3_TIMEOUT_MS = 60_000;
 
@@ -23,7 +22,7 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
   const bucket = requireEnv('REPORTS_BUCKET', env);
   const workDirectory = tmpdir();
   return {
-    announcer: createAnnouncer(createPost(env), sleep),
+    announcer: createAnnouncer(createGraphqlSender(createSignedPost(env), sleep)),
     beginUpload: (key, contentType) => beginS3Upload(s3, { bucket, key }, contentType),
     continueUpload: (key, uploadId) => continueS3Upload(s3, { bucket, key }, uploadId),
     snapshots: (key) => createS3SnapshotStore(s3, { bucket, key }),
@@ -33,6 +32,10 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
     }),
     workDirectory,
     memoryMib: Number(requireEnv('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', env)),
+    leaseMs: Number(requireEnv('LEASE_SECONDS', env)) * 1000,
+    async removeFile(Key) {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    },
     async continueLater(job) {
       await lambda.send(
         new InvokeCommand({
@@ -43,18 +46,5 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
       );
     },
     log: (message, fields) => console.log(JSON.stringify({ message, ...fields })),
-  };
-}
-
-function createPost(env: NodeJS.ProcessEnv): PostGraphql {
-  const url = requireEnv('GRAPHQL_URL', env);
-  const signing = {
-    service: 'appsync',
-    region: requireEnv('AWS_REGION', env),
-    credentials: roleCredentials(env),
-  };
-  return async (body) => {
-    const answer = await signedPost(url, body, signing, AbortSignal.timeout(ANNOUNCE_TIMEOUT_MS));
-    return { status: answer.status, text: await answer.text() };
   };
 }

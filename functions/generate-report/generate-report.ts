@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import type { ReportFieldsFragment } from '../../schema/generated/documents.ts';
-import { AnnounceError, type Announcer, type Attempt, type Outcome } from './announcer.ts';
+import { GraphqlApiError } from '../lib/graphql-api.ts';
+import { objectStem } from '../lib/report-files.ts';
+import type { Announcer, Attempt, Outcome } from './announcer.ts';
 import { canBeginContinuable, type ContentOptions } from './content.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { ReportError, toReportErrorInput } from './errors.ts';
@@ -18,9 +20,20 @@ export interface Adapters extends Pick<ContentOptions, 'datasets' | 'workDirecto
   readonly beginUpload: (objectKey: string, contentType: string) => Promise<MultipartUpload>;
   readonly continueUpload: (objectKey: string, uploadId: string) => MultipartUpload;
   readonly snapshots: (objectKey: string) => SnapshotStore;
+  /** Removes a finished file that nobody may have. */
+  readonly removeFile: (objectKey: string) => Promise<void>;
+  /** How long the API gives an attempt between two signs of life, in milliseconds. */
+  readonly leaseMs: number;
   /** Invokes this function again, without waiting for it. */
   readonly continueLater: (job: ReportJob) => Promise<void>;
   readonly log: (message: string, fields: Record<string, unknown>) => void;
+}
+
+/** The invocation at work. */
+export interface Invocation {
+  /** Lambda's request id. */
+  readonly id: string;
+  readonly remainingMs: () => number;
 }
 
 /** Refusals of a claim that mean: somebody else has done or is doing this. */
@@ -30,6 +43,8 @@ const NOT_OURS: ReadonlySet<string | null> = new Set([
   'NotFound',
   'StaleAttempt',
 ]);
+/** One that is lost, or late, must not cost the lease. */
+const SIGNS_OF_LIFE_PER_LEASE = 4;
 /** Invocations of one attempt, at most: fifty hours of work. */
 const MAX_HOPS = 200;
 
@@ -40,14 +55,15 @@ const MAX_HOPS = 200;
 export async function generateReport(
   job: ReportJob,
   adapters: Adapters,
-  remainingMs: () => number,
+  invocation: Invocation,
 ): Promise<void> {
   const { announcer, log } = adapters;
   const { owner, reportId, continuation } = job;
   const key = { owner, reportId };
   const hop = continuation && { attempt: continuation.attempt, hop: continuation.hop };
-  const claimed = await unlessNotOurs(announcer.started({ ...key, ...hop }), (reason) =>
-    log('not claimed', { ...key, ...hop, reason }),
+  const claim = { ...key, ...hop, invocationId: invocation.id };
+  const claimed = await unlessNotOurs(announcer.started(claim), (reason) =>
+    log('not claimed', { ...claim, reason }),
   );
   if (!claimed) return;
   const attempt = { ...key, attempt: claimed.attempt };
@@ -56,13 +72,22 @@ export async function generateReport(
     claimed,
     continuation,
     adapters,
-    createDeadline(remainingMs),
+    createDeadline(invocation.remainingMs),
   );
-  if (!outcome) return;
+  if (outcome) await announce(attempt, outcome, adapters);
+}
+
+/** A file whose success is refused is removed: another attempt has the report, or its owner has cancelled it. */
+async function announce(attempt: Attempt, outcome: Outcome, adapters: Adapters): Promise<void> {
+  const { announcer, log } = adapters;
   const ended = await unlessNotOurs(announcer.ready(attempt, outcome), (reason) =>
     log('not announced', { ...attempt, reason }),
   );
-  if (ended) log('announced', { ...attempt, status: ended.status });
+  if (ended) return log('announced', { ...attempt, status: ended.status });
+  if (!outcome.result) return;
+  await adapters.removeFile(outcome.result.objectKey);
+  const cancelled = announcer.ready(attempt, { status: 'CANCELLED' });
+  await unlessNotOurs(cancelled, (reason) => log('not cancelled', { ...attempt, reason }));
 }
 
 /** The outcome to announce; undefined when another invocation or another attempt goes on. */
@@ -85,12 +110,13 @@ async function produce(
     send: (progress) => announcer.progressed(attempt, progress),
     isSuperseded: isNotOurs,
     stop,
+    quietMs: adapters.leaseMs / SIGNS_OF_LIFE_PER_LEASE,
   });
   const lastCall = setTimeout(() => stop('deadline'), deadline.untilLastCallMs());
   const order = readOrder(claimed);
   const startedAt = performance.now();
   const rowsBefore = continuation?.state?.rowsWritten ?? 0;
-  const stem = objectStem(attempt);
+  const stem = objectStem(attempt, attempt.attempt);
   try {
     const file = await writeFile({
       ...adapters,
@@ -140,7 +166,7 @@ async function handOn(
   { continueLater, log }: Adapters,
 ): Promise<Outcome | undefined> {
   if (file.kind === 'finished') {
-    const objectKey = `reports/${objectStem(attempt)}.${file.extension}`;
+    const objectKey = `reports/${objectStem(attempt, attempt.attempt)}.${file.extension}`;
     return { status: 'SUCCEEDED', result: { ...file.result, objectKey } };
   }
   const hop = (continuation?.hop ?? 0) + 1;
@@ -154,11 +180,6 @@ async function handOn(
   });
   log('continued', { ...attempt, hop, rowsWritten: file.state?.rowsWritten ?? 0 });
   return undefined;
-}
-
-/** Each attempt has its own key, so that a late one cannot touch another's file. */
-function objectStem({ owner, reportId, attempt }: Attempt): string {
-  return `${owner}/${reportId}/${attempt}`;
 }
 
 function tooLong(cause: unknown): ReportError {
@@ -180,6 +201,6 @@ async function unlessNotOurs<T>(
   });
 }
 
-function isNotOurs(error: unknown): error is AnnounceError {
-  return error instanceof AnnounceError && NOT_OURS.has(error.errorType);
+function isNotOurs(error: unknown): error is GraphqlApiError {
+  return error instanceof GraphqlApiError && NOT_OURS.has(error.errorType);
 }

@@ -10,5 +10,8 @@ const adapters = createAdapters(process.env);
  * documented: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export async function handler(event: unknown, context: Context): Promise<void> {
-  await generateReport(parseReportJob(event), adapters, () => context.getRemainingTimeInMillis());
+  await generateReport(parseReportJob(event), adapters, {
+    id: context.awsRequestId,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+  });
 }

@@ -6,8 +6,6 @@ import type {
 
 /** Progress is sent at most this often. */
 const INTERVAL_MS = 1_000;
-/** Without progress, a sign of life is sent this often: well within the lease of 60 s. */
-const QUIET_INTERVAL_MS = 15_000;
 
 /** Why the work must stop. */
 export type StopReason = 'cancelled' | 'superseded';
@@ -17,13 +15,15 @@ export interface HeartbeatOptions {
   /** Whether a failed send means that another attempt has the report. */
   readonly isSuperseded: (error: unknown) => boolean;
   readonly stop: (reason: StopReason) => void;
+  /** Without progress, a sign of life is sent this often, in milliseconds. */
+  readonly quietMs: number;
 }
 
 /**
  * Sends progress and renews the lease, one call at a time, at most once a second; learns from the answers
  * when to stop. A send that fails for another reason is tried again at the next beat.
  */
-export function startHeartbeat({ send, isSuperseded, stop }: HeartbeatOptions) {
+export function startHeartbeat({ send, isSuperseded, stop, quietMs }: HeartbeatOptions) {
   let latest: ReportProgressInput = { phase: 'reading', rowsWritten: 0, bytesWritten: 0 };
   let preview: ReportPreviewInput | undefined;
   let sent: ReportProgressInput | undefined;
@@ -50,7 +50,7 @@ export function startHeartbeat({ send, isSuperseded, stop }: HeartbeatOptions) {
 
   function beat(): void {
     const isQuiet = latest === sent && !preview;
-    if (sending || (isQuiet && performance.now() - sentAt < QUIET_INTERVAL_MS)) return;
+    if (sending || (isQuiet && performance.now() - sentAt < quietMs)) return;
     const progress = latest;
     const shown = preview;
     sending = send({ ...progress, ...(shown ? { preview: shown } : {}) })

@@ -1,19 +1,11 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  Code,
-  Function as LambdaFunction,
-  type FunctionProps,
-  RecursiveLoop,
-  Runtime,
-} from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Function as LambdaFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundleFunction } from '../bundle.ts';
 import { copyFonts } from '../fonts.ts';
 import { copyNativeModules, copySqlQueries, NATIVE_MODULES } from '../native-modules.ts';
+import { addNodeFunction, allow, allowToInvoke } from './node-function.ts';
 
 const FILES = 'reports/*';
 const SNAPSHOTS = 'snapshots/*';
@@ -22,16 +14,19 @@ const DATASETS = 'datasets/*';
 export interface ReportFunctionsProps {
   readonly bucket: IBucket;
   readonly datasets: IBucket;
+  readonly leaseSeconds: number;
 }
 
-/** The generator and the link signer, each allowed just what it does. */
+/** The generator, the link signer and what removes files, each allowed just what it does. */
 export class ReportFunctions extends Construct {
   readonly generateReport: LambdaFunction;
   readonly signDownload: LambdaFunction;
+  readonly removeFiles: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { bucket, datasets }: ReportFunctionsProps) {
+  constructor(scope: Construct, id: string, props: ReportFunctionsProps) {
     super(scope, id);
-    this.generateReport = this.addFunction('generate-report', this.bundleGenerator(), {
+    const { bucket, datasets, leaseSeconds } = props;
+    this.generateReport = addNodeFunction(this, 'generate-report', this.bundleGenerator(), {
       memorySize: 1769, // one whole vCPU
       timeout: Duration.minutes(15),
       // DuckDB's spilling, a query's result, the datasets.
@@ -41,37 +36,35 @@ export class ReportFunctions extends Construct {
       environment: {
         REPORTS_BUCKET: bucket.bucketName,
         DATASETS_BUCKET: datasets.bucketName,
+        LEASE_SECONDS: String(leaseSeconds),
         // A FIFO being read and blocks being compressed hold a thread each.
         UV_THREADPOOL_SIZE: '8',
       },
     });
-    this.signDownload = this.addFunction('sign-download', bundleFunction('sign-download'), {
-      memorySize: 512,
-      timeout: Duration.seconds(10),
-      environment: { REPORTS_BUCKET: bucket.bucketName },
-    });
-    this.allow(
+    allow(
       this.generateReport,
       ['s3:PutObject', 's3:AbortMultipartUpload'],
       [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
     );
-    this.allow(this.generateReport, ['s3:GetObject'], [bucket.arnForObjects(SNAPSHOTS)]);
-    this.allow(this.generateReport, ['s3:GetObject'], [datasets.arnForObjects(DATASETS)]);
-    this.allow(this.signDownload, ['s3:GetObject'], [bucket.arnForObjects(FILES)]);
-    // A policy of its own: in the role's default one, the function and its role would wait for each other.
-    new Policy(this, 'ContinueReport', {
-      roles: [roleOf(this.generateReport)],
-      statements: [
-        new PolicyStatement({
-          actions: ['lambda:InvokeFunction'],
-          resources: [this.generateReport.functionArn],
-        }),
-      ],
-    });
-  }
+    // A file whose success was refused is taken back.
+    allow(this.generateReport, ['s3:DeleteObject'], [bucket.arnForObjects(FILES)]);
+    allow(this.generateReport, ['s3:GetObject'], [bucket.arnForObjects(SNAPSHOTS)]);
+    allow(this.generateReport, ['s3:GetObject'], [datasets.arnForObjects(DATASETS)]);
+    allowToInvoke(this, 'ContinueReport', this.generateReport, this.generateReport);
 
-  private allow(target: LambdaFunction, actions: string[], resources: string[]): void {
-    target.addToRolePolicy(new PolicyStatement({ actions, resources }));
+    this.signDownload = addNodeFunction(this, 'sign-download', bundleFunction('sign-download'), {
+      memorySize: 512,
+      timeout: Duration.seconds(10),
+      environment: { REPORTS_BUCKET: bucket.bucketName },
+    });
+    allow(this.signDownload, ['s3:GetObject'], [bucket.arnForObjects(FILES)]);
+
+    this.removeFiles = addNodeFunction(this, 'remove-files', bundleFunction('remove-files'), {
+      memorySize: 256,
+      timeout: Duration.seconds(20),
+      environment: { REPORTS_BUCKET: bucket.bucketName },
+    });
+    allowToRemoveFiles(this.removeFiles, bucket);
   }
 
   /**
@@ -87,27 +80,14 @@ export class ReportFunctions extends Construct {
     }
     return directory;
   }
-
-  private addFunction(
-    name: string,
-    directory: string,
-    props: Pick<
-      FunctionProps,
-      'memorySize' | 'timeout' | 'environment' | 'ephemeralStorageSize' | 'recursiveLoop'
-    >,
-  ): LambdaFunction {
-    return new LambdaFunction(this, name, {
-      ...props,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: Code.fromAsset(directory),
-      logGroup: new LogGroup(this, `${name}-logs`, { retention: RetentionDays.ONE_MONTH }),
-    });
-  }
 }
 
-function roleOf({ role }: LambdaFunction): IRole {
-  if (!role) throw new Error('the function has no role');
-  return role;
+/** What functions/lib/report-files.ts does: finds and removes what a report has in storage. */
+export function allowToRemoveFiles(target: LambdaFunction, bucket: IBucket): void {
+  allow(target, ['s3:ListBucket', 's3:ListBucketMultipartUploads'], [bucket.bucketArn]);
+  allow(
+    target,
+    ['s3:DeleteObject', 's3:AbortMultipartUpload'],
+    [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
+  );
 }

@@ -14,7 +14,7 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundleResolvers } from '../bundle.ts';
-import { RETENTION_DAYS } from './report-store.ts';
+import type { ReportsSettings } from '../settings.ts';
 
 const QUERY_DEPTH_LIMIT = 10;
 const RESOLVER_COUNT_LIMIT = 250;
@@ -24,15 +24,18 @@ export interface ReportsApiProps {
   readonly table: ITableV2;
   readonly generateReport: IFunction;
   readonly signDownload: IFunction;
+  readonly removeFiles: IFunction;
+  readonly settings: ReportsSettings;
 }
 
 /** The GraphQL API: people by Cognito, the generator by IAM; one resolver file per field. */
 export class ReportsApi extends Construct {
   readonly api: GraphqlApi;
+  private readonly code = bundleResolvers();
 
   constructor(scope: Construct, id: string, props: ReportsApiProps) {
     super(scope, id);
-    const { userPool, table } = props;
+    const { userPool, table, settings } = props;
     this.api = new GraphqlApi(this, 'Graphql', {
       name: 'reports',
       definition: Definition.fromFile('schema/schema.graphql'),
@@ -43,7 +46,12 @@ export class ReportsApi extends Construct {
         },
         additionalAuthorizationModes: [{ authorizationType: AuthorizationType.IAM }],
       },
-      environmentVariables: { RETENTION_DAYS: String(RETENTION_DAYS) },
+      environmentVariables: {
+        LEASE_SECONDS: String(settings.leaseSeconds),
+        MAX_ACTIVE_REPORTS: String(settings.maxActiveReports),
+        RETENTION_DAYS: String(settings.retentionDays),
+        RECORD_DAYS: String(settings.recordDays),
+      },
       queryDepthLimit: QUERY_DEPTH_LIMIT,
       resolverCountLimit: RESOLVER_COUNT_LIMIT,
     });
@@ -53,6 +61,9 @@ export class ReportsApi extends Construct {
       name: 'Generator',
     });
     const signer = this.api.addLambdaDataSource('Signer', props.signDownload, { name: 'Signer' });
+    const remover = this.api.addLambdaDataSource('Remover', props.removeFiles, {
+      name: 'Remover',
+    });
     const reader = new DynamoDbDataSource(this, 'ReportsReader', {
       api: this.api,
       table,
@@ -66,16 +77,34 @@ export class ReportsApi extends Construct {
     });
 
     this.addPipeline('Mutation.generateReport', [
+      ['findEarlier', reader],
+      ['takeSlot', writer],
+      ['countActive', reader],
+      ['recountSlots', writer],
       ['createReport', writer],
       ['startGenerator', generator],
     ]);
+    const releaseSlot = this.addFunction('releaseSlot', writer);
     this.addPipeline('Mutation.cancelReport', [
       ['cancelQueued', writer],
       ['cancelRunning', writer],
+      releaseSlot,
     ]);
     this.addPipeline('Mutation.reportReady', [
       ['endReport', writer],
       ['recordStatistics', writer],
+      releaseSlot,
+    ]);
+    this.addPipeline('Mutation.reportOverdue', [
+      ['readOverdue', reader],
+      ['moveOverdue', writer],
+      releaseSlot,
+    ]);
+    this.addPipeline('Mutation.deleteReport', [
+      ['readFinished', reader],
+      ['retireReport', writer],
+      ['removeFiles', remover],
+      ['deleteRow', writer],
     ]);
     this.addResolvers([
       ['Query.getReport', reader],
@@ -86,43 +115,53 @@ export class ReportsApi extends Construct {
       ['Report.download', signer],
       ['Subscription.onReportReady', none],
       ['Subscription.onReportProgress', none],
+      ['Subscription.onReportDeleted', none],
     ]);
   }
 
   private addResolvers(resolvers: readonly (readonly [string, BaseDataSource])[]): void {
-    const code = bundleResolvers(resolvers.map(([name]) => name));
     for (const [name, dataSource] of resolvers) {
       const [typeName = '', fieldName = ''] = name.split('.');
       dataSource.createResolver(name, {
         typeName,
         fieldName,
-        code: Code.fromInline(code.get(name) ?? ''),
+        code: this.codeOf(name),
         runtime: FunctionRuntime.JS_1_0_0,
       });
     }
   }
 
-  private addPipeline(name: string, steps: readonly (readonly [string, BaseDataSource])[]): void {
-    const paths = steps.map(([step]) => `functions/${step}`);
-    const code = bundleResolvers([name, ...paths]);
-    const pipelineConfig = steps.map(
-      ([step, dataSource]) =>
-        new AppsyncFunction(this, step, {
-          name: step,
-          api: this.api,
-          dataSource,
-          code: Code.fromInline(code.get(`functions/${step}`) ?? ''),
-          runtime: FunctionRuntime.JS_1_0_0,
-        }),
-    );
+  /** A pipeline of steps, each a function of its own or one that several pipelines share. */
+  private addPipeline(
+    name: string,
+    steps: readonly (readonly [string, BaseDataSource] | AppsyncFunction)[],
+  ): void {
     const [typeName = '', fieldName = ''] = name.split('.');
     new Resolver(this, name, {
       api: this.api,
       typeName,
       fieldName,
-      code: Code.fromInline(code.get(name) ?? ''),
+      code: this.codeOf(name),
       runtime: FunctionRuntime.JS_1_0_0,
-      pipelineConfig,
+      pipelineConfig: steps.map((step) =>
+        step instanceof AppsyncFunction ? step : this.addFunction(...step),
+      ),
     });
+  }
+
+  private addFunction(step: string, dataSource: BaseDataSource): AppsyncFunction {
+    return new AppsyncFunction(this, step, {
+      name: step,
+      api: this.api,
+      dataSource,
+      code: this.codeOf(`functions/${step}`),
+      runtime: FunctionRuntime.JS_1_0_0,
+    });
+  }
+
+  private codeOf(name: string): Code {
+    const code = this.code.get(name);
+    if (code === undefined) throw new Error(`resolvers/${name}.ts is not there.`);
+    return Code.fromInline(code);
   }
 }

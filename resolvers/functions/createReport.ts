@@ -1,11 +1,11 @@
-import { util, type Context, type DynamoDBPutItemRequest } from '@aws-appsync/utils';
-import { serviceFailed } from '../lib/refuse.ts';
+import { runtime, util, type Context, type DynamoDBPutItemRequest } from '@aws-appsync/utils';
+import { requireSameOrder, type OrderStash } from '../lib/order-stash.ts';
+import { isConditionFailure, serviceFailed } from '../lib/refuse.ts';
 import type { StoredReport } from '../lib/stored-report.ts';
 
-type Stash = { report: StoredReport };
-
 /** Stores the row, unless one with this id is there. */
-export function request(ctx: Context<never, Stash>): DynamoDBPutItemRequest {
+export function request(ctx: Context<never, OrderStash>): DynamoDBPutItemRequest {
+  if (ctx.stash.earlier) runtime.earlyReturn(ctx.stash.earlier);
   const { owner, reportId, ...attributes } = ctx.stash.report;
   return {
     operation: 'PutItem',
@@ -15,20 +15,13 @@ export function request(ctx: Context<never, Stash>): DynamoDBPutItemRequest {
   };
 }
 
-/** The stored row; the earlier one when the same request came before; a refusal when the id was used for another. */
-export function response(ctx: Context<never, Stash>): StoredReport {
+/** The stored row; the earlier one when an equal request came first; a refusal when the id was used for another. */
+export function response(ctx: Context<never, OrderStash>): StoredReport {
   const stored = ctx.result as StoredReport | null;
   if (!ctx.error && stored) return stored;
-  if (!ctx.error || !stored || ctx.error.type !== 'DynamoDB:ConditionalCheckFailedException') {
+  if (!ctx.error || !stored || !isConditionFailure(ctx.error)) {
     serviceFailed('The report could not be stored. Nothing was started; try again.');
   }
-  if (stored.fingerprint !== ctx.stash.report.fingerprint) {
-    util.error(
-      `input.reportId: ${stored.reportId} was already used for another report; make a new id`,
-      'IdempotentParameterMismatch',
-      null,
-      { field: 'input.reportId' },
-    );
-  }
+  requireSameOrder(stored, ctx.stash.report);
   return stored;
 }

@@ -1,16 +1,11 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import { unitsOf } from '../lib/expected-size.ts';
+import type { Ended } from '../lib/ended.ts';
 import { STATISTICS_OWNER, statisticsId } from '../lib/statistics.ts';
 import type { StoredReport } from '../lib/stored-report.ts';
 
-interface Stash {
-  report: StoredReport;
-  /** Whether this call changed the row, and not one before it. */
-  ended: boolean;
-}
-
 /** Adds a report that was just finished to the sums estimates are made from. */
-export function request(ctx: Context<object, Stash>): DynamoDBUpdateItemRequest {
+export function request(ctx: Context<object, Ended>): DynamoDBUpdateItemRequest {
   const { report, ended } = ctx.stash;
   if (!ended || report.status !== 'SUCCEEDED') runtime.earlyReturn(null);
   const { rowCount, byteSize } = report.result as { rowCount: number; byteSize: number };

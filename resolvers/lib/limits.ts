@@ -1,8 +1,8 @@
-/** How long a generator may be silent before another may take its report over, in seconds. */
-export const LEASE_SECONDS = 60;
-
 /** How often a report is started before it fails. */
 export const MAX_ATTEMPTS = 3;
+
+/** How often a report is started again that nobody takes up: after 1, 2, 4, 8 and 16 leases. */
+export const MAX_REDRIVES = 5;
 
 /** The longest title, in characters. */
 export const MAX_TITLE_CHARACTERS = 120;

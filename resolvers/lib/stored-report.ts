@@ -24,8 +24,20 @@ export interface StoredReport {
   finishedAt?: string;
   expiresAt?: string;
   lastHeartbeatAt?: string;
-  /** Epoch seconds after which another generator may take over. */
-  leaseUntil?: number;
+  /**
+   * Epoch seconds after which recovery must look at the report: the lease's end while it is under way, the file's
+   * end when it has SUCCEEDED. With `dueShard`, its place in the index `byDue`; both are absent when nothing is due.
+   */
+  dueAt?: number;
+  dueShard?: string;
+  /** The same as `createdAt` while the report is under way, else absent: its place in the index `byActive`. */
+  activeSince?: string;
+  /** How often it was started again since somebody last took it up. */
+  redrives?: number;
+  /** Lambda's request id of the invocation that holds it. */
+  invocationId?: string;
+  /** Epoch seconds after which the row itself is removed. */
+  removeAt?: number;
   progress?: Record<string, unknown>;
   result?: Record<string, unknown>;
   error?: Record<string, unknown>;

@@ -1,0 +1,91 @@
+import type { ReportOverdueMutation } from '../../schema/generated/documents.ts';
+import { GraphqlApiError } from '../lib/graphql-api.ts';
+import type { RemovedFiles, ReportKey } from '../lib/report-files.ts';
+import type { RecoveryEvent } from './event.ts';
+
+type Moved = NonNullable<ReportOverdueMutation['reportOverdue']>;
+
+/** The outside world of the recovery function. */
+export interface Adapters {
+  /** Reports whose time is over, oldest first within each part of the index; at most `limit`. */
+  readonly due: (limit: number) => Promise<readonly ReportKey[]>;
+  /** Rejects with `NotOverdue` when somebody answers for the report. */
+  readonly overdue: (key: ReportKey, failedInvocationId?: string) => Promise<Moved>;
+  readonly removeFiles: (key: ReportKey) => Promise<RemovedFiles>;
+  /** Invokes the generator, without waiting for it. */
+  readonly start: (key: ReportKey) => Promise<void>;
+  readonly log: (message: string, fields: Record<string, unknown>) => void;
+}
+
+/** What was done about the reports of one invocation. */
+export interface Recovered {
+  readonly startedAgain: number;
+  /** Ended: FAILED, CANCELLED or EXPIRED. */
+  readonly ended: number;
+  /** Somebody answered for them meanwhile. */
+  readonly alive: number;
+  /** Could not be seen to now; the next schedule finds them again. */
+  readonly left: number;
+}
+
+/** Refusals that mean: nothing is to be done any more. */
+const ALIVE: ReadonlySet<string | null> = new Set(['NotOverdue', 'NotFound']);
+const MOST_AT_ONCE = 500;
+const IN_PARALLEL = 8;
+
+/**
+ * Finds reports nobody answers for and sees to each: leftovers removed, started again, or ended so that its owner
+ * learns of it. Nothing is remembered between runs: what fails here is still due at the next schedule.
+ */
+export async function recoverReports(event: RecoveryEvent, adapters: Adapters): Promise<Recovered> {
+  if (event.kind === 'failed') {
+    const { key, invocationId, condition } = event;
+    adapters.log('an invocation has failed', { ...key, invocationId, condition });
+    return summarise([await recover(key, adapters, invocationId)]);
+  }
+  const queue = [...(await adapters.due(MOST_AT_ONCE))];
+  const outcomes: Outcome[] = [];
+  await Promise.all(
+    Array.from({ length: IN_PARALLEL }, async () => {
+      for (let key = queue.shift(); key; key = queue.shift()) {
+        outcomes.push(await recover(key, adapters));
+      }
+    }),
+  );
+  const recovered = summarise(outcomes);
+  if (outcomes.length > 0) adapters.log('recovered', { ...recovered });
+  return recovered;
+}
+
+type Outcome = keyof Recovered;
+
+async function recover(
+  key: ReportKey,
+  { overdue, removeFiles, start, log }: Adapters,
+  failedInvocationId?: string,
+): Promise<Outcome> {
+  try {
+    const moved = await overdue(key, failedInvocationId);
+    log('moved', { ...key, status: moved.status, attempt: moved.attempt });
+    // From here on no earlier attempt can announce anything; what one still writes it removes itself.
+    const removed = await removeFiles(key);
+    if (removed.objects + removed.uploads > 0) log('removed leftovers', { ...key, ...removed });
+    if (moved.status !== 'QUEUED') return 'ended';
+    await start(key);
+    return 'startedAgain';
+  } catch (error) {
+    if (error instanceof GraphqlApiError && ALIVE.has(error.errorType)) return 'alive';
+    log('left for the next schedule', { ...key, error: String(error) });
+    return 'left';
+  }
+}
+
+function summarise(outcomes: readonly Outcome[]): Recovered {
+  const count = (wanted: Outcome): number => outcomes.filter((each) => each === wanted).length;
+  return {
+    startedAgain: count('startedAgain'),
+    ended: count('ended'),
+    alive: count('alive'),
+    left: count('left'),
+  };
+}

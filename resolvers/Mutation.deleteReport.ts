@@ -1,0 +1,17 @@
+import type { Context } from '@aws-appsync/utils';
+import type { MutationDeleteReportArgs } from '../schema/generated/types.ts';
+import { callerId } from './lib/caller.ts';
+import type { StoredReport } from './lib/stored-report.ts';
+
+type Ctx = Context<MutationDeleteReportArgs, { owner: string; report: StoredReport }>;
+
+/** A pipeline: readFinished, retireReport, removeFiles, deleteRow. */
+export function request(ctx: Ctx): object {
+  ctx.stash.owner = callerId(ctx.identity);
+  return {};
+}
+
+/** The report as it last was. */
+export function response(ctx: Ctx): StoredReport {
+  return ctx.stash.report;
+}

@@ -1,0 +1,12 @@
+import type { Context } from '@aws-appsync/utils';
+import type { Ended } from './lib/ended.ts';
+import type { StoredReport } from './lib/stored-report.ts';
+
+/** A pipeline: readOverdue decides whether it is, moveOverdue changes the row, releaseSlot counts it out. */
+export function request(): object {
+  return {};
+}
+
+export function response(ctx: Context<object, Ended>): StoredReport {
+  return ctx.stash.report;
+}

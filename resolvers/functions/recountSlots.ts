@@ -1,0 +1,36 @@
+import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import { refuseForLimit } from '../lib/limit-exceeded.ts';
+import type { OrderStash } from '../lib/order-stash.ts';
+import { isConditionFailure, serviceFailed } from '../lib/refuse.ts';
+import { settingsOf } from '../lib/settings.ts';
+import { SLOTS_OWNER } from '../lib/slots.ts';
+
+/** Puts the owner's slots right and takes one, unless another request has changed them meanwhile. */
+export function request(ctx: Context<never, OrderStash>): DynamoDBUpdateItemRequest {
+  const { earlier, hasSlot, active = [], slots, report } = ctx.stash;
+  if (earlier || hasSlot) runtime.earlyReturn(null);
+  return {
+    operation: 'UpdateItem',
+    key: util.dynamodb.toMapValues({ owner: SLOTS_OWNER, reportId: report.owner }),
+    update: {
+      expression: 'SET active = :ids, revision = revision + :one',
+      expressionValues: {
+        ':ids': util.dynamodb.toStringSet([...active, report.reportId]),
+        ':one': util.dynamodb.toNumber(1),
+      },
+    },
+    condition: {
+      expression: 'revision = :seen',
+      expressionValues: util.dynamodb.toMapValues({ ':seen': slots?.revision ?? 0 }),
+    },
+  };
+}
+
+export function response(ctx: Context<never, OrderStash>): null {
+  if (!ctx.error) return null;
+  if (!isConditionFailure(ctx.error)) {
+    serviceFailed('The report could not be stored. Nothing was started; try again.');
+  }
+  const limit = settingsOf(ctx.env).maxActiveReports;
+  refuseForLimit(limit, limit);
+}

@@ -1,0 +1,38 @@
+import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import type { OrderStash } from '../lib/order-stash.ts';
+import { isConditionFailure, serviceFailed } from '../lib/refuse.ts';
+import { settingsOf } from '../lib/settings.ts';
+import { SLOTS_OWNER, type Slots } from '../lib/slots.ts';
+
+/** Notes the report as one of the owner's that are under way, if there may be one more. */
+export function request(ctx: Context<never, OrderStash>): DynamoDBUpdateItemRequest {
+  if (ctx.stash.earlier) runtime.earlyReturn(null);
+  const { owner, reportId } = ctx.stash.report;
+  return {
+    operation: 'UpdateItem',
+    key: util.dynamodb.toMapValues({ owner: SLOTS_OWNER, reportId: owner }),
+    update: {
+      expression: 'ADD active :ids, revision :one',
+      expressionValues: {
+        ':ids': util.dynamodb.toStringSet([reportId]),
+        ':one': util.dynamodb.toNumber(1),
+      },
+    },
+    condition: {
+      expression: 'attribute_not_exists(active) OR size(active) < :limit OR contains(active, :id)',
+      expressionValues: util.dynamodb.toMapValues({
+        ':limit': settingsOf(ctx.env).maxActiveReports,
+        ':id': reportId,
+      }),
+    },
+  };
+}
+
+export function response(ctx: Context<never, OrderStash>): null {
+  if (ctx.error && !isConditionFailure(ctx.error)) {
+    serviceFailed('The report could not be stored. Nothing was started; try again.');
+  }
+  ctx.stash.hasSlot = !ctx.error;
+  if (ctx.error) ctx.stash.slots = ctx.result as Slots;
+  return null;
+}

@@ -1,0 +1,21 @@
+/** Numbers the stack decides, from the API's environment variables. */
+export interface Settings {
+  /** How long a generator may be silent, and a queued report unstarted, before recovery looks, in seconds. */
+  leaseSeconds: number;
+  /** Reports of one owner that may be under way at once. */
+  maxActiveReports: number;
+  /** Days a finished file is kept. */
+  retentionDays: number;
+  /** Days a report that has ended stays in its owner's list. */
+  recordDays: number;
+}
+
+/** Reads them from `ctx.env`, whose values are texts. */
+export function settingsOf(env: Record<string, string>): Settings {
+  return {
+    leaseSeconds: JSON.parse(`${env.LEASE_SECONDS}`) as number,
+    maxActiveReports: JSON.parse(`${env.MAX_ACTIVE_REPORTS}`) as number,
+    retentionDays: JSON.parse(`${env.RETENTION_DAYS}`) as number,
+    recordDays: JSON.parse(`${env.RECORD_DAYS}`) as number,
+  };
+}
