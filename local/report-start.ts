@@ -20,7 +20,7 @@ export function describeCloud(
     '',
     `${stack.deployment.stackName} is running, ${source}, in ${(startedInMs / 1000).toFixed(1)} s.`,
     '',
-    `  Template   ${count('AWS::AppSync::Resolver')} resolvers, ${count('AWS::AppSync::DataSource')} data sources, ${count('AWS::Lambda::Function')} functions, ${count('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')} tables, ${count('AWS::S3::Bucket')} buckets`,
+    `  Template   ${count('AWS::AppSync::Resolver')} resolvers, ${count('AWS::AppSync::DataSource')} data sources, ${count('AWS::Lambda::Function')} functions, ${count('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')} tables, ${count('AWS::S3::Bucket')} buckets, ${count('AWS::Events::Rule', 'AWS::Scheduler::Schedule')} schedules`,
     ...(left.length > 0 ? [`  Left out   ${left.join('\n             ')}`] : []),
     `  Page       ${apiOrigin}`,
     ...(api ? [`  GraphQL    ${apiOrigin}/graphql`] : []),

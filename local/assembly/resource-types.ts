@@ -95,6 +95,21 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: (subject) => arn(subject, 'lambda', `function:${functionName(subject)}`) },
   },
   'AWS::Lambda::EventInvokeConfig': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::Events::Rule': {
+    ref: ruleName,
+    attributes: { Arn: (subject) => arn(subject, 'events', `rule/${ruleName(subject)}`) },
+  },
+  'AWS::Scheduler::Schedule': {
+    ref: scheduleName,
+    attributes: {
+      Arn: (subject) =>
+        arn(
+          subject,
+          'scheduler',
+          `schedule/${text(subject, 'GroupName', 'default')}/${scheduleName(subject)}`,
+        ),
+    },
+  },
   'AWS::IAM::Role': {
     ref: roleName,
     attributes: {
@@ -186,6 +201,14 @@ function bucketName(subject: Subject): string {
 
 function functionName(subject: Subject): string {
   return named(subject, 'FunctionName', 64);
+}
+
+function ruleName(subject: Subject): string {
+  return named(subject, 'Name', 64);
+}
+
+function scheduleName(subject: Subject): string {
+  return named(subject, 'Name', 64);
 }
 
 function roleName(subject: Subject): string {

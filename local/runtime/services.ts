@@ -14,11 +14,13 @@ import {
   type DynamoDbService,
   type TableConfig,
 } from '../services/dynamodb/service.ts';
+import { createEventsService, type EventsService } from '../services/events/service.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { createS3Service, type S3Service } from '../services/s3/service.ts';
 import type { DemoUser } from './amplify-outputs.ts';
 import { readBuckets } from './buckets.ts';
 import { readFunctions } from './functions.ts';
+import { readSchedules } from './schedules.ts';
 import { readUserPools } from './user-pools.ts';
 
 /** The services a template's resources run on. */
@@ -27,6 +29,7 @@ export interface AwsServiceSet extends AsyncDisposable {
   readonly dynamodb: DynamoDbService;
   readonly lambda: LambdaService;
   readonly cognito: CognitoService;
+  readonly events: EventsService;
   /** The template's user pools, by their ids. */
   readonly userPools: ReadonlyMap<string, UserPool>;
   readonly handlers: AwsServices;
@@ -42,11 +45,11 @@ export interface ServicesOptions {
   /** Where functions find the services. */
   readonly awsOrigin: string;
   readonly demoUser: DemoUser | undefined;
-  /** Functions wait for this before they take up what an earlier run left. */
+  /** Functions wait for this before they take up what an earlier run left, and schedules before they fire. */
   readonly ready: Promise<unknown>;
 }
 
-/** Starts S3, DynamoDB, Cognito and Lambda with what the template asks for. */
+/** Starts S3, DynamoDB, Cognito, Lambda and EventBridge with what the template asks for. */
 export async function startServices(options: ServicesOptions): Promise<AwsServiceSet> {
   const { stack, directory, clock, log, credentials, demoUser, authorizer: authorize } = options;
   const { region, accountId } = stack.deployment;
@@ -80,7 +83,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     userPools.set(config.id, pool);
   }
 
-  // Last, and so stopped first: functions use all the others.
+  // After the others, and so stopped before them: functions use them all.
   const lambda = started.use(
     createLambdaService({
       ...shared,
@@ -92,6 +95,15 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     }),
   );
   for (const config of readFunctions(stack, folder('inline-code'))) lambda.createFunction(config);
+
+  const events = started.use(
+    createEventsService({
+      ...shared,
+      ready: options.ready,
+      deliver: (arn, message) => invokeLater(lambda, arn, message),
+    }),
+  );
+  for (const config of readSchedules(stack)) events.createSchedule(config);
 
   const running = started.move();
   const handlers: AwsServices = {
@@ -105,8 +117,15 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     dynamodb,
     lambda,
     cognito,
+    events,
     userPools,
     handlers,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Puts an event into a function's queue, with its retries and destinations. */
+async function invokeLater(lambda: LambdaService, arn: string, message: string): Promise<void> {
+  const result = await lambda.invoke(arn, message, { type: 'Event' });
+  if (result.kind === 'refused') throw new Error(result.refusal.message);
 }

@@ -1,6 +1,6 @@
 import { generateClient } from 'aws-amplify/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LocalCloud } from '../../local/index.ts';
+import { silentLog, type LocalCloud, type Log } from '../../local/index.ts';
 import { configureAmplify, nextSubscriptionAck } from '../support/amplify.ts';
 import { APPS } from '../support/apps.ts';
 import { startTestCloud } from '../support/cloud.ts';
@@ -17,10 +17,12 @@ interface Note {
 }
 
 let cloud: LocalCloud;
+const lines = createInbox<string>();
+const log: Log = { ...silentLog, info: (message) => void lines.push(message) };
 const api = generateClient();
 
 beforeAll(async () => {
-  cloud = await startTestCloud(APPS.guestBook);
+  cloud = await startTestCloud(APPS.guestBook, { log });
   configureAmplify(cloud);
 });
 
@@ -112,4 +114,19 @@ test('the API\u2019s environment variables reach its resolvers', async () => {
   const { settings } = (await run('{ settings }')) as { settings: string };
 
   expect(JSON.parse(settings)).toEqual({ env: { LANGUAGE: 'en' }, tags: ['a', 1, null] });
+});
+
+test('a rule of the template invokes its function with its input, now or by another beat', async () => {
+  const { events } = cloud.services;
+  const [rule] = events.schedules();
+  const greetings = () => lines.received.filter((line) => line.includes('Hello, everybody!'));
+  await events.fireNow(rule?.name ?? '');
+  await lines.first((line) => line.includes('Hello, everybody!'), 10_000);
+  const afterOne = greetings().length;
+  events.setEveryMs(50);
+  await lines.first(() => greetings().length > 2, 10_000);
+  events.setEveryMs(undefined);
+
+  expect(rule?.nextAtMs).toBeGreaterThan(Date.now() + 3_500_000);
+  expect(afterOne).toBe(1);
 });

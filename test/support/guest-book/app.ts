@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import {
   AppsyncFunction,
   AuthorizationType,
@@ -11,11 +11,13 @@ import {
   Resolver,
 } from 'aws-cdk-lib/aws-appsync';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as RuleTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Code as LambdaCode, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 
 /**
  * A stack that has nothing to do with reports, for showing that the local cloud runs templates and not our
- * product: API keys, a classic table, a direct Lambda resolver, resolver code as assets and inline.
+ * product: API keys, a classic table, a direct Lambda resolver, a schedule, resolver code as assets and inline.
  */
 const here = import.meta.dirname;
 const runtime = FunctionRuntime.JS_1_0_0;
@@ -90,6 +92,14 @@ new Resolver(stack, 'AddNote', {
   code: inline('passThrough'),
   runtime,
   pipelineConfig: steps,
+});
+new Rule(stack, 'Welcome', {
+  schedule: Schedule.rate(Duration.hours(1)),
+  targets: [
+    new RuleTarget(greeter, {
+      event: RuleTargetInput.fromObject({ name: 'everybody', from: 'the clock' }),
+    }),
+  ],
 });
 new CfnOutput(stack, 'ApiKey', { value: api.apiKey ?? '' });
 new CfnOutput(stack, 'Endpoint', { value: api.graphqlUrl });
