@@ -1,82 +1,27 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { LocalCloud } from '../../local/index.ts';
 import * as documents from '../../schema/generated/documents.ts';
-import { configureAmplify } from '../support/amplify.ts';
-import { DEMO_USER, ROOT_CREDENTIALS, startTestCloud } from '../support/cloud.ts';
-import { postRaw, signedHeaders, type RawAnswer } from '../support/graphql-request.ts';
-import { signInWithAmplify } from '../support/users.ts';
+import { ERROR, errorType, RESULT, startRowsBed, type RowsBed } from '../support/rows-bed.ts';
 
-/**
- * The generator's side of the API, by IAM-signed requests: who may change a report, and when. The functions
- * themselves are stopped, so that the rows are this test's alone.
- */
+/** The generator's side of the API, by IAM-signed requests: who may change a report, and when. */
 
-let cloud: LocalCloud;
-let token: string;
-let owner: string;
+let bed: RowsBed;
 let reportId: string;
 
-const RESULT = {
-  rowCount: 10,
-  byteSize: 250,
-  sha256: 'ab',
-  contentType: 'text/csv',
-  columns: [{ name: 'Date', type: 'DATE' }],
-  warnings: [],
-  objectKey: 'reports/x/1.csv',
-};
-
 beforeAll(async () => {
-  cloud = await startTestCloud();
-  for (const { ref, properties } of cloud.stack.ofType('AWS::Lambda::Function')) {
-    if (properties.Timeout === 900) withoutConcurrency(ref);
-  }
-  configureAmplify(cloud);
-  token = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
-  const [, claims = ''] = token.split('.');
-  ({ sub: owner } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string });
+  bed = await startRowsBed();
 });
 
 afterAll(async () => {
-  await cloud[Symbol.asyncDispose]();
+  await bed[Symbol.asyncDispose]();
 });
 
 beforeEach(async () => {
-  reportId = crypto.randomUUID();
-  const input = { reportId, definition: { sample: { amountOfRows: 10 } } };
-  await asOwner(documents.GenerateReportDocument, { input });
+  reportId = await bed.order();
 });
 
-/** Gives the generator a reserved concurrency of 0: Lambda's own way to stop a function. */
-function withoutConcurrency(name: string): void {
-  const resource = cloud.stack.ofType('AWS::Lambda::Function').find(({ ref }) => ref === name);
-  if (!resource) throw new Error(`no function ${name}`);
-  cloud.services.lambda.createFunction({
-    name,
-    arn: resource.attribute('Arn'),
-    codeDirectory: process.cwd(),
-    handler: 'index.handler',
-    runtime: 'nodejs24.x',
-    timeoutMs: 1000,
-    memoryMb: 128,
-    environment: {},
-    roleArn: String(resource.properties.Role),
-    reservedConcurrency: 0,
-  });
-}
-
-function asOwner(document: unknown, variables: object): Promise<RawAnswer> {
-  const body = JSON.stringify({ query: String(document), variables });
-  return postRaw(cloud.apiOrigin, body, { authorization: token });
-}
-
-async function asGenerator(document: unknown, variables: object = {}): Promise<RawAnswer> {
-  const key = { owner, reportId };
-  const body = JSON.stringify({ query: String(document), variables: { ...key, ...variables } });
-  const headers = await signedHeaders(cloud.apiOrigin, body, ROOT_CREDENTIALS);
-  return postRaw(cloud.apiOrigin, body, headers);
-}
-
+const asGenerator = (document: unknown, variables: object = {}) =>
+  bed.asRole(document, { reportId, ...variables });
+const asOwner = (document: unknown, variables: object) => bed.asOwner(document, variables);
 const start = (variables = {}) => asGenerator(documents.ReportStartedDocument, variables);
 const progress = (attempt: number, rowsWritten: number) =>
   asGenerator(documents.ReportProgressedDocument, {
@@ -85,10 +30,6 @@ const progress = (attempt: number, rowsWritten: number) =>
   });
 const succeed = (attempt: number) =>
   asGenerator(documents.ReportReadyDocument, { attempt, status: 'SUCCEEDED', result: RESULT });
-
-function errorType(answer: RawAnswer): string | null | undefined {
-  return answer.body.errors?.[0]?.errorType;
-}
 
 test('a report is claimed once', async () => {
   const [first, second] = await Promise.all([start(), start()]);
@@ -116,7 +57,7 @@ test('success is stored once; repeating it is harmless, changing it is refused',
   const failed = await asGenerator(documents.ReportReadyDocument, {
     attempt: 1,
     status: 'FAILED',
-    error: { code: 'INTERNAL', message: 'm', retryable: true, action: 'a' },
+    error: ERROR,
   });
 
   expect(first.body.data?.reportReady).toMatchObject({ status: 'SUCCEEDED', version: 3 });

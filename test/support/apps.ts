@@ -5,8 +5,21 @@ export interface TestApp {
   readonly assemblyDirectory: string;
 }
 
-export const APPS: Record<'reports' | 'guestBook' | 'synchronous', TestApp> = {
+export const APPS: Record<'reports' | 'brisk' | 'guestBook' | 'synchronous', TestApp> = {
   reports: { app: 'infra/app.ts', assemblyDirectory: '.local/test/reports' },
+  /** The product with a short lease. */
+  brisk: {
+    app: 'test/support/brisk/app.ts',
+    appInputs: [
+      'test/support/brisk',
+      'package-lock.json',
+      'infra',
+      'resolvers',
+      'functions',
+      'schema',
+    ],
+    assemblyDirectory: '.local/test/brisk',
+  },
   /** Has nothing to do with reports. */
   guestBook: {
     app: 'test/support/guest-book/app.ts',

@@ -43,6 +43,7 @@ export async function signedHeaders(
   origin: string,
   body: string,
   credentials: Keys,
+  signingDate = new Date(),
 ): Promise<Record<string, string>> {
   const { host, hostname } = new URL(origin);
   const signer = new SignatureV4({
@@ -51,14 +52,15 @@ export async function signedHeaders(
     credentials,
     sha256: Sha256 as unknown as ConstructorParameters<typeof SignatureV4>[0]['sha256'],
   });
-  const { headers } = await signer.sign({
+  const request = {
     method: 'POST',
     protocol: 'http:',
     hostname,
     path: '/graphql',
     headers: { host, 'content-type': 'application/json' },
     body,
-  });
+  };
+  const { headers } = await signer.sign(request, { signingDate });
   const { host: _signed, ...sent } = headers;
   return sent;
 }
