@@ -36,6 +36,7 @@ test('the generator may announce, write files, read datasets and call itself, an
     'appsync:GraphQL',
     'lambda:InvokeFunction',
     's3:AbortMultipartUpload',
+    's3:DeleteObject',
     's3:GetObject',
     's3:PutObject',
   ]);
@@ -55,6 +56,46 @@ test('the link signer may read files, and nothing else', () => {
   expect(statementsOfRole('signdownload').flatMap(({ Action }) => Action)).toEqual([
     's3:GetObject',
   ]);
+});
+
+test('recovery may read one index, move reports, start the generator and remove files, and nothing else', () => {
+  const statements = statementsOfRole('recoverreports');
+
+  expect([...new Set(statements.flatMap(({ Action }) => Action))].sort()).toEqual([
+    'appsync:GraphQL',
+    'dynamodb:Query',
+    'lambda:InvokeFunction',
+    's3:AbortMultipartUpload',
+    's3:DeleteObject',
+    's3:ListBucket',
+    's3:ListBucketMultipartUploads',
+  ]);
+  const onApi = statements.filter(({ Action }) => Action === 'appsync:GraphQL');
+  expect(JSON.stringify(onApi)).toMatch(/types\/Mutation\/fields\/reportOverdue/);
+  expect(JSON.stringify(onApi)).not.toMatch(/reportReady|reportStarted/);
+  const onTable = statements.filter(({ Action }) => Action === 'dynamodb:Query');
+  expect(JSON.stringify(onTable)).toMatch(/index\/byDue/);
+});
+
+test('what removes files may not read them', () => {
+  expect(statementsOfRole('removefiles').flatMap(({ Action }) => Action)).not.toContain(
+    's3:GetObject',
+  );
+});
+
+test('Lambda leaves starting again to recovery, and tells it of a failure', () => {
+  template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    MaximumRetryAttempts: 0,
+    MaximumEventAgeInSeconds: 3600,
+    DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+  });
+  template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+});
+
+test('rows that have ended are removed by their time to live', () => {
+  template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+    TimeToLiveSpecification: { AttributeName: 'removeAt', Enabled: true },
+  });
 });
 
 test('queries have no permission to write to the table', () => {
@@ -118,7 +159,7 @@ test('every resolver and function is APPSYNC_JS within the size AppSync takes', 
     ...template.findResources('AWS::AppSync::FunctionConfiguration'),
   } as Record<string, { Properties: { Code: string; Runtime: { Name: string } } }>;
 
-  expect(Object.keys(resources)).toHaveLength(17);
+  expect(Object.keys(resources)).toHaveLength(31);
   for (const { Properties } of Object.values(resources)) {
     expect(Properties.Runtime.Name).toBe('APPSYNC_JS');
     expect(Properties.Code.length).toBeGreaterThan(100);

@@ -96,20 +96,3 @@ test.each([
     expect(hopped.lines).toBe(straight.lines);
   },
 );
-
-test(
-  'a generator that is killed is started again by Lambda, and the report succeeds',
-  async () => {
-    const { lambda } = session.cloud.services;
-    const { reportId } = await session.reports.generate({
-      definition: { sample: { amountOfRows: 1_000, delayMs: 5_000 } },
-    });
-    await session.until(reportId, ({ progress }) => (progress?.rowsWritten ?? 0) > 0);
-    expect(lambda.killEnvironment(session.generator.name)).toBeGreaterThan(0);
-    const report = await session.reports.wait(reportId);
-
-    // Lambda waits a minute before it tries again; by then the lease has run out.
-    expect(report).toMatchObject({ status: 'SUCCEEDED', attempt: 2, result: { rowCount: 1_000 } });
-  },
-  TEST_TIMEOUT_MS,
-);

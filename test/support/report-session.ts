@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { silentLog, type LocalCloud } from '../../local/index.ts';
 import { readFunctions } from '../../local/runtime/functions.ts';
 import type { FunctionConfig } from '../../local/services/lambda/types.ts';
-import { APPS } from './apps.ts';
+import { APPS, type TestApp } from './apps.ts';
 import { DEMO_USER, ROOT_CREDENTIALS, SEED, startTestCloud } from './cloud.ts';
 import { signInWithAmplify } from './users.ts';
 
@@ -31,10 +31,13 @@ const READ_EVERY_MS = 50;
 const GIVE_UP_MS = 60_000;
 
 /** `seed: false` leaves the datasets out. */
-export async function startReportSession({ seed = true } = {}): Promise<ReportSession> {
+export async function startReportSession({
+  seed = true,
+  app = APPS.reports,
+}: { readonly seed?: boolean; readonly app?: TestApp } = {}): Promise<ReportSession> {
   const logged: string[] = [];
   const log = { ...silentLog, info: (message: string) => void logged.push(message) };
-  const cloud = await startTestCloud(APPS.reports, { ...(seed ? { seed: SEED } : {}), log });
+  const cloud = await startTestCloud(app, { ...(seed ? { seed: SEED } : {}), log });
   configureReports(cloud.amplifyOutputs as unknown as Parameters<typeof configureReports>[0]);
   await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
   const reports = createReportsClient();
