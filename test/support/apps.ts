@@ -5,7 +5,7 @@ export interface TestApp {
   readonly assemblyDirectory: string;
 }
 
-export const APPS: Record<'reports' | 'brisk' | 'guestBook' | 'synchronous', TestApp> = {
+export const APPS: Record<'reports' | 'brisk' | 'chaos' | 'guestBook' | 'synchronous', TestApp> = {
   reports: { app: 'infra/app.ts', assemblyDirectory: '.local/test/reports' },
   /** The product with a short lease. */
   brisk: {
@@ -19,6 +19,19 @@ export const APPS: Record<'reports' | 'brisk' | 'guestBook' | 'synchronous', Tes
       'schema',
     ],
     assemblyDirectory: '.local/test/brisk',
+  },
+  /** The same, with room for many reports. */
+  chaos: {
+    app: 'test/support/chaos/app.ts',
+    appInputs: [
+      'test/support/chaos',
+      'package-lock.json',
+      'infra',
+      'resolvers',
+      'functions',
+      'schema',
+    ],
+    assemblyDirectory: '.local/test/chaos',
   },
   /** Has nothing to do with reports. */
   guestBook: {
