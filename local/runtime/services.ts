@@ -60,7 +60,9 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
   const s3 = started.use(createS3Service({ ...shared, authorize, directory: folder('s3') }));
   for (const bucket of readBuckets(stack)) s3.createBucket(bucket);
 
-  const dynamodb = started.use(await createDynamoDbService({ directory: folder('dynamodb'), log }));
+  const dynamodb = started.use(
+    await createDynamoDbService({ ...shared, authorize, directory: folder('dynamodb') }),
+  );
   for (const table of stack.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
     const { KeySchema, AttributeDefinitions, LocalSecondaryIndexes, GlobalSecondaryIndexes } =
       table.properties as unknown as TableConfig;

@@ -4,6 +4,8 @@ import { mkdirSync } from 'node:fs';
 import dynalite from 'dynalite';
 import { LocalError } from '../../errors.ts';
 import type { Log } from '../../host.ts';
+import type { CredentialStore } from '../aws/credentials.ts';
+import { createGuard, type Authorize } from './guard.ts';
 
 const ACTIVE_TRIES = 500;
 const ACTIVE_PAUSE_MS = 2;
@@ -24,9 +26,9 @@ export interface DynamoDbAnswer {
 }
 
 export interface DynamoDbService extends AsyncDisposable {
-  /** Serves the JSON protocol to any SDK. */
-  handle(req: IncomingMessage, res: ServerResponse): void;
-  /** One operation with typed attribute values, as on the wire. Rejects only when the store is gone. */
+  /** Serves the JSON protocol to any SDK whose requests are signed and allowed. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** One operation with typed attribute values, as on the wire, by nobody in particular. Rejects only when the store is gone. */
   call(operation: string, input: Record<string, unknown>): Promise<DynamoDbAnswer>;
   /** Creates the table unless it is there; a table with other keys is a user error. */
   ensureTable(config: TableConfig): Promise<void>;
@@ -36,13 +38,16 @@ export interface DynamoDbOptions {
   /** Where tables are kept. */
   readonly directory: string;
   readonly log: Log;
+  readonly region: string;
+  readonly accountId: string;
+  readonly credentials: CredentialStore;
+  /** IAM's answer, for requests over HTTP. */
+  readonly authorize: Authorize;
 }
 
 /** DynamoDB over dynalite, which knows its expressions, limits and error texts; tables live on disk. */
-export async function createDynamoDbService({
-  directory,
-  log,
-}: DynamoDbOptions): Promise<DynamoDbService> {
+export async function createDynamoDbService(options: DynamoDbOptions): Promise<DynamoDbService> {
+  const { directory, log } = options;
   mkdirSync(directory, { recursive: true });
   // createTableMs etc.: tables of a local stack need not be waited for.
   const server = dynalite({
@@ -56,7 +61,10 @@ export async function createDynamoDbService({
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
   return {
-    handle: (req, res) => void server.emit('request', req, res),
+    handle: createGuard({
+      ...options,
+      serve: (req, res) => void server.emit('request', req, res),
+    }),
     call,
     ensureTable,
     async [Symbol.asyncDispose]() {
