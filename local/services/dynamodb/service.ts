@@ -6,18 +6,10 @@ import { LocalError } from '../../errors.ts';
 import type { Log } from '../../host.ts';
 import type { CredentialStore } from '../aws/credentials.ts';
 import { createGuard, type Authorize } from './guard.ts';
+import { createTableInput, differenceOf, type TableConfig } from './table-config.ts';
 
 const ACTIVE_TRIES = 500;
 const ACTIVE_PAUSE_MS = 2;
-
-/** The part of CreateTable a template states. */
-export interface TableConfig {
-  readonly TableName: string;
-  readonly KeySchema: readonly { AttributeName: string; KeyType: string }[];
-  readonly AttributeDefinitions: readonly { AttributeName: string; AttributeType: string }[];
-  readonly LocalSecondaryIndexes?: readonly unknown[];
-  readonly GlobalSecondaryIndexes?: readonly unknown[];
-}
 
 /** A response of the service's JSON protocol. */
 export interface DynamoDbAnswer {
@@ -30,7 +22,7 @@ export interface DynamoDbService extends AsyncDisposable {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** One operation with typed attribute values, as on the wire, by nobody in particular. Rejects only when the store is gone. */
   call(operation: string, input: Record<string, unknown>): Promise<DynamoDbAnswer>;
-  /** Creates the table unless it is there; a table with other keys is a user error. */
+  /** Creates the table unless it is there; a table with other keys or indexes is a user error. */
   ensureTable(config: TableConfig): Promise<void>;
 }
 
@@ -105,14 +97,14 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
   async function ensureTable(config: TableConfig): Promise<void> {
     const described = await call('DescribeTable', { TableName: config.TableName });
     if (described.status === 200) {
-      const table = (described.body as { Table: TableConfig }).Table;
-      if (JSON.stringify(table.KeySchema) === JSON.stringify(config.KeySchema)) return;
+      const difference = differenceOf((described.body as { Table: TableConfig }).Table, config);
+      if (!difference) return;
       throw new LocalError(
         'ERR_TEMPLATE_INVALID',
-        `The table ${config.TableName} on disk has other keys than the template; start with --fresh.`,
+        `The table ${config.TableName} on disk has other ${difference} than the template; start with --fresh.`,
       );
     }
-    const created = await call('CreateTable', { ...config, BillingMode: 'PAY_PER_REQUEST' });
+    const created = await call('CreateTable', createTableInput(config));
     if (created.status !== 200) {
       throw new LocalError(
         'ERR_TEMPLATE_INVALID',
