@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { mkdirSync } from 'node:fs';
 import dynalite from 'dynalite';
 import { LocalError } from '../../errors.ts';
-import type { Log } from '../../host.ts';
+import type { Clock, Log } from '../../host.ts';
 import type { CredentialStore } from '../aws/credentials.ts';
 import { createGuard, type Authorize } from './guard.ts';
 import { createTableInput, differenceOf, type TableConfig } from './table-config.ts';
+import { createTimeToLive } from './time-to-live.ts';
 
 const ACTIVE_TRIES = 500;
 const ACTIVE_PAUSE_MS = 2;
@@ -17,18 +18,26 @@ export interface DynamoDbAnswer {
   readonly body: Record<string, unknown>;
 }
 
+/** One operation on the wire, with typed attribute values. */
+export type DynamoDbCall = (
+  operation: string,
+  input: Record<string, unknown>,
+) => Promise<DynamoDbAnswer>;
+
 export interface DynamoDbService extends AsyncDisposable {
   /** Serves the JSON protocol to any SDK whose requests are signed and allowed. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** One operation with typed attribute values, as on the wire, by nobody in particular. Rejects only when the store is gone. */
   call(operation: string, input: Record<string, unknown>): Promise<DynamoDbAnswer>;
-  /** Creates the table unless it is there; a table with other keys or indexes is a user error. */
+  /** Creates the table unless it is there; a table with other keys or indexes is a user error. Its items expire from now on. */
   ensureTable(config: TableConfig): Promise<void>;
 }
 
 export interface DynamoDbOptions {
   /** Where tables are kept. */
   readonly directory: string;
+  /** By which items expire. */
+  readonly clock: Clock;
   readonly log: Log;
   readonly region: string;
   readonly accountId: string;
@@ -51,6 +60,7 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+  const timeToLive = createTimeToLive({ clock: options.clock, log, call });
 
   return {
     handle: createGuard({
@@ -58,8 +68,12 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
       serve: (req, res) => void server.emit('request', req, res),
     }),
     call,
-    ensureTable,
+    async ensureTable(config) {
+      await ensureTable(config);
+      timeToLive.watch(config);
+    },
     async [Symbol.asyncDispose]() {
+      await timeToLive[Symbol.asyncDispose]();
       agent.destroy();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

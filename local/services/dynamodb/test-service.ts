@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { silentLog } from '../../host.ts';
+import { silentLog, systemClock } from '../../host.ts';
 import { createCredentialStore, type Credentials } from '../aws/credentials.ts';
 import { createAuthorizer, type PolicyStatement } from '../aws/iam.ts';
 import { createDynamoDbService, type DynamoDbOptions } from './service.ts';
@@ -19,6 +19,7 @@ export const SESSION_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/reader/function
 /** A service in a directory that stays. */
 export function openTestService(options: Partial<DynamoDbOptions> & { directory: string }) {
   return createDynamoDbService({
+    clock: systemClock,
     log: silentLog,
     region: REGION,
     accountId: ACCOUNT,
