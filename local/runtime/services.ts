@@ -9,11 +9,7 @@ import {
   type CognitoService,
   type UserPool,
 } from '../services/cognito/service.ts';
-import {
-  createDynamoDbService,
-  type DynamoDbService,
-  type TableConfig,
-} from '../services/dynamodb/service.ts';
+import { createDynamoDbService, type DynamoDbService } from '../services/dynamodb/service.ts';
 import { createEventsService, type EventsService } from '../services/events/service.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { createS3Service, type S3Service } from '../services/s3/service.ts';
@@ -21,6 +17,7 @@ import type { DemoUser } from './amplify-outputs.ts';
 import { readBuckets } from './buckets.ts';
 import { readFunctions } from './functions.ts';
 import { readSchedules } from './schedules.ts';
+import { readTables } from './tables.ts';
 import { readUserPools } from './user-pools.ts';
 
 /** The services a template's resources run on. */
@@ -60,18 +57,10 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
   const s3 = started.use(createS3Service({ ...shared, authorize, directory: folder('s3') }));
   for (const bucket of readBuckets(stack)) s3.createBucket(bucket);
 
-  const dynamodb = started.use(await createDynamoDbService({ directory: folder('dynamodb'), log }));
-  for (const table of stack.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
-    const { KeySchema, AttributeDefinitions, LocalSecondaryIndexes, GlobalSecondaryIndexes } =
-      table.properties as unknown as TableConfig;
-    await dynamodb.ensureTable({
-      TableName: table.ref,
-      KeySchema,
-      AttributeDefinitions,
-      ...(LocalSecondaryIndexes ? { LocalSecondaryIndexes } : {}),
-      ...(GlobalSecondaryIndexes ? { GlobalSecondaryIndexes } : {}),
-    });
-  }
+  const dynamodb = started.use(
+    await createDynamoDbService({ ...shared, authorize, directory: folder('dynamodb') }),
+  );
+  for (const table of readTables(stack)) await dynamodb.ensureTable(table);
 
   const cognito = started.use(
     createCognitoService({ ...shared, authorizer: authorize, directory: folder('cognito') }),

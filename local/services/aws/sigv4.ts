@@ -60,8 +60,11 @@ export type Verification = VerifiedSignature | { readonly failure: SignatureFail
 
 // documented: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (RequestTimeTooSkewed, 15 minutes)
 const s3SkewMs = 15 * 60_000;
+// observed: https://github.com/architect/dynalite index.js quotes an answer of DynamoDB with "- 15 min."
+const dynamoDbSkewMs = 15 * 60_000;
 // observed: https://github.com/fabfuel/ecs-deploy/issues/126 ("- 5 min.")
 const commonSkewMs = 5 * 60_000;
+const SKEWS_MS: Readonly<Record<string, number>> = { s3: s3SkewMs, dynamodb: dynamoDbSkewMs };
 
 /** Checks a request's signature; never throws, and never says more than AWS would. */
 export function verifySignature(request: SignedRequest, options: VerifyOptions): Verification {
@@ -153,7 +156,7 @@ function checkSignedHeaders(
 
 function checkTime(presented: PresentedSignature, { now, service }: VerifyOptions) {
   const { signedAtMs, expiresInMs, amzDate, presigned } = presented;
-  const skewMs = service === 's3' ? s3SkewMs : commonSkewMs;
+  const skewMs = SKEWS_MS[service] ?? commonSkewMs;
   const ServerTime = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
   if (expiresInMs !== undefined && now > signedAtMs + expiresInMs) {
     return refuse(service, 'expired', {

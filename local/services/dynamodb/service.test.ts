@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { silentLog } from '../../host.ts';
 import { createDynamoDbDataSource } from '../appsync/data-sources/dynamodb.ts';
 import type { DataSource } from '../appsync/types.ts';
-import { createDynamoDbService, type DynamoDbService } from './service.ts';
+import type { DynamoDbService } from './service.ts';
+import { openTestService } from './test-service.ts';
 
 const TABLE = {
   TableName: 'notes',
@@ -25,7 +25,7 @@ let service: DynamoDbService;
 let notes: DataSource;
 
 async function open(): Promise<void> {
-  service = await createDynamoDbService({ directory, log: silentLog });
+  service = await openTestService({ directory });
   await service.ensureTable(TABLE);
   notes = createDynamoDbDataSource('Notes', 'notes', (...call) => service.call(...call));
 }

@@ -3,19 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { mkdirSync } from 'node:fs';
 import dynalite from 'dynalite';
 import { LocalError } from '../../errors.ts';
-import type { Log } from '../../host.ts';
+import type { Clock, Log } from '../../host.ts';
+import type { CredentialStore } from '../aws/credentials.ts';
+import { createGuard, type Authorize } from './guard.ts';
+import { createTableInput, differenceOf, type TableConfig } from './table-config.ts';
+import { createTimeToLive } from './time-to-live.ts';
 
 const ACTIVE_TRIES = 500;
 const ACTIVE_PAUSE_MS = 2;
-
-/** The part of CreateTable a template states. */
-export interface TableConfig {
-  readonly TableName: string;
-  readonly KeySchema: readonly { AttributeName: string; KeyType: string }[];
-  readonly AttributeDefinitions: readonly { AttributeName: string; AttributeType: string }[];
-  readonly LocalSecondaryIndexes?: readonly unknown[];
-  readonly GlobalSecondaryIndexes?: readonly unknown[];
-}
 
 /** A response of the service's JSON protocol. */
 export interface DynamoDbAnswer {
@@ -23,26 +18,37 @@ export interface DynamoDbAnswer {
   readonly body: Record<string, unknown>;
 }
 
+/** One operation on the wire, with typed attribute values. */
+export type DynamoDbCall = (
+  operation: string,
+  input: Record<string, unknown>,
+) => Promise<DynamoDbAnswer>;
+
 export interface DynamoDbService extends AsyncDisposable {
-  /** Serves the JSON protocol to any SDK. */
-  handle(req: IncomingMessage, res: ServerResponse): void;
-  /** One operation with typed attribute values, as on the wire. Rejects only when the store is gone. */
+  /** Serves the JSON protocol to any SDK whose requests are signed and allowed. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** One operation with typed attribute values, as on the wire, by nobody in particular. Rejects only when the store is gone. */
   call(operation: string, input: Record<string, unknown>): Promise<DynamoDbAnswer>;
-  /** Creates the table unless it is there; a table with other keys is a user error. */
+  /** Creates the table unless it is there; a table with other keys or indexes is a user error. Its items expire from now on. */
   ensureTable(config: TableConfig): Promise<void>;
 }
 
 export interface DynamoDbOptions {
   /** Where tables are kept. */
   readonly directory: string;
+  /** By which items expire. */
+  readonly clock: Clock;
   readonly log: Log;
+  readonly region: string;
+  readonly accountId: string;
+  readonly credentials: CredentialStore;
+  /** IAM's answer, for requests over HTTP. */
+  readonly authorize: Authorize;
 }
 
 /** DynamoDB over dynalite, which knows its expressions, limits and error texts; tables live on disk. */
-export async function createDynamoDbService({
-  directory,
-  log,
-}: DynamoDbOptions): Promise<DynamoDbService> {
+export async function createDynamoDbService(options: DynamoDbOptions): Promise<DynamoDbService> {
+  const { directory, log } = options;
   mkdirSync(directory, { recursive: true });
   // createTableMs etc.: tables of a local stack need not be waited for.
   const server = dynalite({
@@ -54,12 +60,20 @@ export async function createDynamoDbService({
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+  const timeToLive = createTimeToLive({ clock: options.clock, log, call });
 
   return {
-    handle: (req, res) => void server.emit('request', req, res),
+    handle: createGuard({
+      ...options,
+      serve: (req, res) => void server.emit('request', req, res),
+    }),
     call,
-    ensureTable,
+    async ensureTable(config) {
+      await ensureTable(config);
+      timeToLive.watch(config);
+    },
     async [Symbol.asyncDispose]() {
+      await timeToLive[Symbol.asyncDispose]();
       agent.destroy();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -97,14 +111,14 @@ export async function createDynamoDbService({
   async function ensureTable(config: TableConfig): Promise<void> {
     const described = await call('DescribeTable', { TableName: config.TableName });
     if (described.status === 200) {
-      const table = (described.body as { Table: TableConfig }).Table;
-      if (JSON.stringify(table.KeySchema) === JSON.stringify(config.KeySchema)) return;
+      const difference = differenceOf((described.body as { Table: TableConfig }).Table, config);
+      if (!difference) return;
       throw new LocalError(
         'ERR_TEMPLATE_INVALID',
-        `The table ${config.TableName} on disk has other keys than the template; start with --fresh.`,
+        `The table ${config.TableName} on disk has other ${difference} than the template; start with --fresh.`,
       );
     }
-    const created = await call('CreateTable', { ...config, BillingMode: 'PAY_PER_REQUEST' });
+    const created = await call('CreateTable', createTableInput(config));
     if (created.status !== 200) {
       throw new LocalError(
         'ERR_TEMPLATE_INVALID',

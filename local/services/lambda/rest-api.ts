@@ -5,7 +5,7 @@ import type { Log } from '../../host.ts';
 import type { Principal } from '../aws/credentials.ts';
 import { describeFunction } from './function-config.ts';
 import { MAX_SYNC_REQUEST_BYTES } from './limits.ts';
-import { readBody } from './request-body.ts';
+import { readBody } from '../aws/request-body.ts';
 import {
   accessDenied,
   invalidParameter,

@@ -1,0 +1,49 @@
+/** An action a caller must be allowed, and on what. */
+export interface RequiredAccess {
+  readonly action: string;
+  readonly resource: string;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+// documented: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+const ON_TABLE = [
+  'CreateTable',
+  'DeleteItem',
+  'DeleteTable',
+  'DescribeTable',
+  'DescribeTimeToLive',
+  'GetItem',
+  'PutItem',
+  'UpdateItem',
+  'UpdateTable',
+];
+const ON_TABLE_OR_INDEX = ['Query', 'Scan'];
+const ON_TABLES = ['BatchGetItem', 'BatchWriteItem'];
+const ON_ARN = ['ListTagsOfResource', 'TagResource', 'UntagResource'];
+
+/**
+ * What an operation with this input needs. Nothing for operations this service does not have and for inputs
+ * that do not say which table they mean: both are refused whoever asks.
+ */
+export function requiredAccess(
+  operation: string,
+  input: Input,
+  tablesArn: string,
+): readonly RequiredAccess[] {
+  const on = (resource: string): RequiredAccess => ({ action: `dynamodb:${operation}`, resource });
+  const { TableName, IndexName, RequestItems, ResourceArn } = input;
+  const arnOf = (table: string): string =>
+    table.startsWith('arn:') ? table : `${tablesArn}/${table}`;
+  if (operation === 'ListTables') return [on('*')];
+  if (ON_ARN.includes(operation)) return typeof ResourceArn === 'string' ? [on(ResourceArn)] : [];
+  if (ON_TABLES.includes(operation)) {
+    const tables = typeof RequestItems === 'object' && RequestItems ? RequestItems : {};
+    return Object.keys(tables).map((table) => on(arnOf(table)));
+  }
+  if (typeof TableName !== 'string') return [];
+  if (ON_TABLE_OR_INDEX.includes(operation) && typeof IndexName === 'string') {
+    return [on(`${arnOf(TableName)}/index/${IndexName}`)];
+  }
+  return [...ON_TABLE, ...ON_TABLE_OR_INDEX].includes(operation) ? [on(arnOf(TableName))] : [];
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import { systemClock } from '../../host.ts';
+import type { CredentialStore, Principal } from '../aws/credentials.ts';
+import { readBody } from '../aws/request-body.ts';
+import { verifySignature, type SignatureFailure } from '../aws/sigv4.ts';
+import { requiredAccess, type RequiredAccess } from './access.ts';
+
+/** IAM's answer to whether a principal may do something. */
+export type Authorize = (principal: Principal, action: string, resource: string) => boolean;
+
+export interface GuardOptions {
+  readonly credentials: CredentialStore;
+  readonly region: string;
+  readonly accountId: string;
+  readonly authorize: Authorize;
+  /** Serves what was let through; its body is there to be read once more. */
+  readonly serve: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+interface Refusal {
+  readonly type: string;
+  /** DynamoDB spells the key of the text differently from error to error. */
+  readonly text: { readonly message: string } | { readonly Message: string };
+}
+
+// documented: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html (16 MB for a batch)
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+// documented: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html (400 for all of these)
+const REFUSED = 400;
+
+/** Lets through whoever signed the request and is allowed what it asks for; answers the others as DynamoDB does. */
+export function createGuard(options: GuardOptions) {
+  const tablesArn = `arn:aws:dynamodb:${options.region}:${options.accountId}:table`;
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request, MAX_BODY_BYTES).catch(() => 'gone' as const);
+    if (body === 'gone') return void response.destroy();
+    if (!body) return void response.writeHead(413).end();
+    // What asks for nothing, as a health check or a preflight, is anybody's.
+    const refusal = request.method === 'POST' ? check(request, body) : undefined;
+    if (refusal) return answer(response, refusal);
+    options.serve(replay(request, body), response);
+  };
+
+  function check(request: IncomingMessage, body: Buffer): Refusal | undefined {
+    const { method = '', url = '/', headersDistinct: headers } = request;
+    const verified = verifySignature(
+      { method, url, headers, body },
+      {
+        credentials: options.credentials,
+        // Callers sign by the machine's clock, so they are checked by it too.
+        now: systemClock.now(),
+        service: 'dynamodb',
+        region: options.region,
+      },
+    );
+    if (verified.failure) return signatureRefusal(verified.failure);
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    const { principal } = verified;
+    const denied = requiredAccess(operation, parse(body), tablesArn).find(
+      ({ action, resource }) => !options.authorize(principal, action, resource),
+    );
+    return denied && accessDenied(principal, denied);
+  }
+}
+
+// observed: https://github.com/architect/dynalite index.js, which quotes DynamoDB's answers to unsigned requests
+function signatureRefusal({ reason, code, message }: SignatureFailure): Refusal {
+  const text = reason === 'missing' ? 'Request is missing Authentication Token' : message;
+  return { type: code, text: { message: text } };
+}
+
+// observed: https://github.com/praetorian-inc/chariot-ui/issues/565 (the text) and https://github.com/ionic-team/starters/issues/46 (the key)
+function accessDenied({ arn }: Principal, { action, resource }: RequiredAccess): Refusal {
+  const Message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+  return { type: 'AccessDeniedException', text: { Message } };
+}
+
+function answer(response: ServerResponse, { type, text }: Refusal): void {
+  const body = JSON.stringify({ __type: `com.amazon.coral.service#${type}`, ...text });
+  response.writeHead(REFUSED, {
+    'Content-Type': 'application/x-amz-json-1.0',
+    'Content-Length': Buffer.byteLength(body),
+    'x-amzn-RequestId': randomUUID(),
+    'x-amz-crc32': crc32(body),
+  });
+  response.end(body);
+}
+
+/** What is no JSON asks for nothing that could be allowed, and is refused for that later. */
+function parse(body: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The request with its body unread. */
+function replay({ method, url, headers }: IncomingMessage, body: Buffer): IncomingMessage {
+  const unread = Readable.from(body.length > 0 ? [body] : [], { objectMode: false });
+  return Object.assign(unread, { method, url, headers }) as unknown as IncomingMessage;
+}
