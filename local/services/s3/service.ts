@@ -10,12 +10,14 @@ import { openBucket, type Bucket } from './bucket.ts';
 import type { Call } from './call.ts';
 import { answerPreflight, setCorsHeaders, type CorsRule } from './cors.ts';
 import { s3Error, S3Error, signatureError } from './errors.ts';
+import { createLifecycle, type LifecycleRule } from './lifecycle.ts';
 import { idleTimeoutMs } from './limits.ts';
 import { readRequest, type S3Request } from './request.ts';
 import { findOperation } from './router.ts';
 import { writeXml } from './xml.ts';
 
 export type { CorsRule } from './cors.ts';
+export type { LifecycleRule } from './lifecycle.ts';
 
 export interface S3ServiceOptions {
   /** Where objects live; made when absent. One process at a time. */
@@ -35,6 +37,7 @@ export interface S3ServiceOptions {
 export interface BucketConfig {
   readonly name: string;
   readonly corsRules: readonly CorsRule[];
+  readonly lifecycleRules?: readonly LifecycleRule[];
 }
 
 export interface S3Service extends AsyncDisposable {
@@ -60,18 +63,19 @@ export function createS3Service(options: S3ServiceOptions): S3Service {
   const { directory, clock, log } = options;
   mkdirSync(directory, { recursive: true });
   const state: State = { buckets: new Map(), corsRules: new Map() };
+  const lifecycle = createLifecycle(options);
   const underWay = new Map<ServerResponse, Promise<void>>();
 
   return {
-    createBucket({ name, corsRules }) {
+    createBucket({ name, corsRules, lifecycleRules = [] }) {
       // documented: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
       if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || name.includes('..')) {
         throw new LocalError('ERR_TEMPLATE_INVALID', `"${name}" is no S3 bucket name.`);
       }
       state.corsRules.set(name, corsRules);
-      if (!state.buckets.has(name)) {
-        state.buckets.set(name, openBucket(directory, name, clock.now()));
-      }
+      const bucket = state.buckets.get(name) ?? openBucket(directory, name, clock.now());
+      state.buckets.set(name, bucket);
+      lifecycle.watch(bucket, lifecycleRules);
     },
     async handle(message, response) {
       const startedAtMs = performance.now();
@@ -85,6 +89,7 @@ export function createS3Service(options: S3ServiceOptions): S3Service {
       log.info('s3', { ...trace, method: message.method, path, status: response.statusCode, ms });
     },
     async [Symbol.asyncDispose]() {
+      lifecycle[Symbol.dispose]();
       for (const response of underWay.keys()) response.destroy();
       await Promise.all(underWay.values());
     },
