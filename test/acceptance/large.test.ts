@@ -98,7 +98,7 @@ test.each([
 );
 
 test(
-  'a generator that is killed is started again by Lambda, and the report succeeds',
+  'a generator that is killed is started again by recovery, and the report succeeds',
   async () => {
     const { lambda } = session.cloud.services;
     const { reportId } = await session.reports.generate({
@@ -108,7 +108,6 @@ test(
     expect(lambda.killEnvironment(session.generator.name)).toBeGreaterThan(0);
     const report = await session.reports.wait(reportId);
 
-    // Lambda waits a minute before it tries again; by then the lease has run out.
     expect(report).toMatchObject({ status: 'SUCCEEDED', attempt: 2, result: { rowCount: 1_000 } });
   },
   TEST_TIMEOUT_MS,

@@ -95,7 +95,7 @@ async function play(all: readonly Step[]): Promise<readonly Seen[]> {
   const answers: RawAnswer[] = [];
   let together: Promise<RawAnswer>[] = [];
   for (const step of all) {
-    together.push((CALLS[step.by])(reportId, step));
+    together.push(CALLS[step.by](reportId, step));
     if (step.isTogether) continue;
     answers.push(...(await Promise.all(together)));
     together = [];
