@@ -404,7 +404,10 @@ async function signed(
   );
 }
 
-async function asGenerator(document: unknown, variables: { reportId: string }): Promise<void> {
+async function asGenerator(
+  document: unknown,
+  variables: { readonly reportId: string; readonly [name: string]: unknown },
+): Promise<void> {
   const all = { owner: owner.sub, ...variables };
   const { body } = await signed(document, variables.reportId, roles.generator, all);
   if (body.errors) throw new Error(body.errors[0]?.message);
