@@ -44,7 +44,7 @@ const SETTLES_WITHIN_MS = 30_000;
 
 /** Runs reports while everything goes wrong that can be made to, then calms down and looks at what is left. */
 export async function runStorm(options: StormOptions): Promise<StormOutcome> {
-  await using session = await startReportSession({ app: APPS.chaos });
+  await using session = await startReportSession({ app: APPS.crowded });
   const { cloud, reports } = session;
   const histories = recordHistories(cloud);
   const plan = planReports(options.reports, options.seed);
