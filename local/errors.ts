@@ -10,6 +10,7 @@ export type LocalErrorCode =
   | 'ERR_PORT_IN_USE'
   | 'ERR_STATE_IN_USE' // another local cloud uses the same state directory
   | 'ERR_OPTION' // a command-line option is wrong
+  | 'ERR_FAULT' // a fault that cannot be had here, or is not written as one
   // system
   | 'ERR_INTERNAL';
 

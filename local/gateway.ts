@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isCognitoRequest } from './services/cognito/route.ts';
+import { meetFate, type HttpFate } from './services/http-fate.ts';
 
 /** Answers one HTTP request. */
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
@@ -11,19 +12,28 @@ export interface AwsServices {
   readonly cognito: RequestHandler;
 }
 
+/** Asked before every call; absent, all are served. */
+export interface GatewayFaults {
+  onCall?(service: keyof AwsServices, request: IncomingMessage): HttpFate | undefined;
+}
+
 const LAMBDA_PATH = /^\/\d{4}-\d\d-\d\d\/functions\b/;
 
 /**
  * One address for several AWS services, as `AWS_ENDPOINT_URL` wants it: the target header or the path tells
  * which service a request is for, and S3 takes the rest, as bucket names can be anything.
  */
-export function createGateway(services: AwsServices): RequestHandler {
-  return (req, res) => serviceOf(req, services)(req, res);
+export function createGateway(services: AwsServices, faults: GatewayFaults = {}): RequestHandler {
+  return (req, res) => {
+    const service = serviceOf(req);
+    const fate = faults.onCall?.(service, req);
+    const serve = (): void | Promise<void> => services[service](req, res);
+    return fate ? meetFate(fate, req, res, serve) : serve();
+  };
 }
 
-function serviceOf(req: IncomingMessage, services: AwsServices): RequestHandler {
-  if (isCognitoRequest(req)) return services.cognito;
-  if (String(req.headers['x-amz-target'] ?? '').startsWith('DynamoDB_')) return services.dynamodb;
-  if (LAMBDA_PATH.test(req.url ?? '/')) return services.lambda;
-  return services.s3;
+function serviceOf(req: IncomingMessage): keyof AwsServices {
+  if (isCognitoRequest(req)) return 'cognito';
+  if (String(req.headers['x-amz-target'] ?? '').startsWith('DynamoDB_')) return 'dynamodb';
+  return LAMBDA_PATH.test(req.url ?? '/') ? 'lambda' : 's3';
 }

@@ -1,5 +1,6 @@
 import { createConsoleLog } from './console-log.ts';
 import { LocalError, toError } from './errors.ts';
+import { parseFaultSpec } from './faults/fault-spec.ts';
 import { systemClock } from './host.ts';
 import { readOptions, USAGE, type CliOptions } from './options.ts';
 import { describeCloud } from './report-start.ts';
@@ -16,6 +17,8 @@ export async function main(args: readonly string[], process: NodeJS.Process): Pr
   const startedAtMs = performance.now();
   try {
     const options = readOptions(args);
+    // A fault that is written wrong is said at once, and not when everything has started.
+    for (const spec of options.faults) parseFaultSpec(spec);
     if (options.help) {
       process.stdout.write(USAGE);
       return 0;
@@ -68,6 +71,14 @@ async function start(options: CliOptions, process: NodeJS.Process) {
     ...(site ? { site } : {}),
     clock: systemClock,
     log,
+    ...(options.faults.length > 0
+      ? {
+          faults: {
+            specs: options.faults,
+            ...(options.faultSeed === undefined ? {} : { seed: options.faultSeed }),
+          },
+        }
+      : {}),
   });
 }
 

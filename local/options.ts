@@ -12,6 +12,8 @@ export interface CliOptions {
   readonly region: string;
   readonly seed: string | undefined;
   readonly page: boolean;
+  readonly faults: readonly string[];
+  readonly faultSeed: number | undefined;
   readonly verbose: boolean;
   readonly help: boolean;
 }
@@ -29,6 +31,8 @@ export const USAGE = `npm start -- [options]
   --seed <script>   run once it is up, with the stack's outputs   (scripts/seed.ts)
   --no-seed         without the datasets
   --no-page         the API without the page
+  --fault <spec>    let something go wrong, for example 'pushes:drop,p=0.3'; repeatable: docs/faults.md
+  --fault-seed <n>  what happens by chance is the same for the same number   (1)
   --verbose         tell everything that happens
   --help            this text
 `;
@@ -47,6 +51,8 @@ export function readOptions(args: readonly string[]): CliOptions {
     region: values.region,
     seed: values['no-seed'] ? undefined : values.seed,
     page: !values['no-page'],
+    faults: values.fault,
+    faultSeed: seedOf(values['fault-seed']),
     verbose: values.verbose,
     help: values.help,
   };
@@ -68,6 +74,8 @@ function parse(args: readonly string[]) {
         seed: { type: 'string', default: 'scripts/seed.ts' },
         'no-seed': { type: 'boolean', default: false },
         'no-page': { type: 'boolean', default: false },
+        fault: { type: 'string', multiple: true, default: [] },
+        'fault-seed': { type: 'string' },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -76,6 +84,12 @@ function parse(args: readonly string[]) {
     const [message] = (cause as Error).message.split('. ');
     throw new LocalError('ERR_OPTION', `${message}.\n\n${USAGE}`, { cause });
   }
+}
+
+function seedOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new LocalError('ERR_OPTION', `--fault-seed must be a whole number, not ${text}.`);
 }
 
 function portOf(option: string, text: string): number {

@@ -13,6 +13,7 @@ export function describeCloud(
   { startedInMs, demoUser, host }: StartFacts,
 ): string {
   const { stack, apiOrigin, awsOrigin, synthesised, api } = cloud;
+  const faults = cloud.faults.active().map(({ spec }) => spec);
   const count = (...types: string[]): number => stack.ofType(...types).length;
   const source = synthesised ? 'synthesised' : 'from the kept assembly';
   const left = [...new Set(stack.ignored.map(({ type, reason }) => `${type} (${reason})`))];
@@ -26,6 +27,9 @@ export function describeCloud(
     ...(api ? [`  GraphQL    ${apiOrigin}/graphql`] : []),
     `  AWS        export AWS_ENDPOINT_URL=${awsOrigin} AWS_REGION=${stack.deployment.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
     `  Sign in    ${demoUser.username} / ${demoUser.password}`,
+    ...(faults.length > 0
+      ? [`  FAULTS ON  ${faults.join('\n             ')}   (seed ${cloud.faults.seed})`]
+      : []),
     ...(host === '127.0.0.1'
       ? []
       : [`  Note       listening on ${host}: others on your network can reach this`]),

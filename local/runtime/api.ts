@@ -21,6 +21,7 @@ import type {
 } from '../services/appsync/types.ts';
 import type { CredentialStore } from '../services/aws/credentials.ts';
 import { LocalError } from '../errors.ts';
+import type { CloudFaults } from './faults.ts';
 import { readApi } from './graphql-api.ts';
 import type { AwsServiceSet } from './services.ts';
 
@@ -45,27 +46,35 @@ export interface ApiOptions {
   readonly credentials: CredentialStore;
   readonly authorizer: Authorizer;
   readonly limits: ApiLimits;
+  readonly faults: CloudFaults;
 }
 
 /** Starts the stack's GraphQL API; undefined when the template has none. */
 export function startApi(options: ApiOptions): RunningApi | undefined {
-  const { stack, services, clock, log, credentials, authorizer, limits } = options;
+  const { stack, services, clock, log, credentials, authorizer, limits, faults } = options;
+  const invoker = faults.dataSources.lambda(services.lambda);
+  const callDynamoDb = faults.dataSources.dynamodb((operation, input) =>
+    services.dynamodb.call(operation, input),
+  );
   const config = readApi(stack, {
     now: clock.now(),
     userPool: (id, regex, defaultAction) => userPoolProvider(services, id, regex, defaultAction),
     dataSources: {
       none: createNoneDataSource,
-      lambda: (name, functionArn) => createLambdaDataSource(name, functionArn, services.lambda),
-      dynamodb: (name, tableName) =>
-        createDynamoDbDataSource(name, tableName, (operation, input) =>
-          services.dynamodb.call(operation, input),
-        ),
+      lambda: (name, functionArn) => createLambdaDataSource(name, functionArn, invoker),
+      dynamodb: (name, tableName) => createDynamoDbDataSource(name, tableName, callDynamoDb),
     },
   });
   if (!config) return undefined;
 
   const javascript = createJavaScriptRuntime({ clock, log });
-  const authenticator = createAuthenticator({ config, credentials, authorizer, clock });
+  const authenticator = createAuthenticator({
+    config,
+    credentials,
+    authorizer,
+    clock,
+    faults: faults.expiry,
+  });
   // The engine and the realtime endpoint need each other: mutations go one way, subscriptions the other.
   const listener: MutationListener = {
     published: (message) => realtime.listener.published(message),
@@ -73,8 +82,19 @@ export function startApi(options: ApiOptions): RunningApi | undefined {
   };
   const loadModule = (code: string, origin: string) => javascript.load(code, origin);
   const engine = createEngine({ config, loadModule, authorizer, listener, clock, log, limits });
-  const realtime = createRealtimeEndpoint({ engine, authenticator, clock, log });
-  const http = createHttpEndpoint({ engine, authenticator, log });
+  const realtime = createRealtimeEndpoint({
+    engine,
+    authenticator,
+    clock,
+    log,
+    faults: faults.realtime,
+  });
+  const http = createHttpEndpoint({
+    engine,
+    authenticator,
+    log,
+    faults: faults.calls(credentials),
+  });
   return {
     config,
     realtime,

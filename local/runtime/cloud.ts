@@ -8,9 +8,16 @@ import type { Clock, Log } from '../host.ts';
 import { listen } from '../http-server.ts';
 import { lockState } from '../state-lock.ts';
 import { createAuthorizer } from '../services/aws/iam.ts';
-import { createCredentialStore, type Credentials } from '../services/aws/credentials.ts';
+import {
+  createCredentialStore,
+  type CredentialStore,
+  type Credentials,
+} from '../services/aws/credentials.ts';
 import { amplifyOutputs, type DemoUser } from './amplify-outputs.ts';
+import { handleFaultsRequest, isFaultsRequest } from '../faults/control.ts';
+import type { FaultControl } from '../faults/engine.ts';
 import { startApi, type ApiLimits, type RunningApi } from './api.ts';
+import { createCloudFaults } from './faults.ts';
 import { readPolicies } from './policies.ts';
 import { runSeed } from './seed.ts';
 import { startServices, type AwsServiceSet } from './services.ts';
@@ -18,6 +25,8 @@ import { createSite } from './site.ts';
 
 /** The account of a cloud that has none; no real account has this number. */
 const ACCOUNT_ID = '000000000000';
+/** Of faults: what happens by chance is the same in each run, unless told otherwise. */
+const DEFAULT_SEED = 1;
 
 export interface CloudOptions {
   /** Where the CDK app and its inputs are. */
@@ -48,6 +57,8 @@ export interface CloudOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly apiLimits?: ApiLimits;
+  /** What goes wrong on purpose once the cloud is up: docs/faults.md. */
+  readonly faults?: { readonly specs: readonly string[]; readonly seed?: number };
 }
 
 /** A stack running on this machine. Disposing it stops everything in an order in which nothing is cut off. */
@@ -59,6 +70,8 @@ export interface LocalCloud extends AsyncDisposable {
   readonly awsOrigin: string;
   readonly services: AwsServiceSet;
   readonly api: RunningApi | undefined;
+  /** What goes wrong on purpose. */
+  readonly faults: FaultControl;
   /** Amplify's configuration for this cloud. */
   readonly amplifyOutputs: Record<string, unknown>;
   /** Whether the assembly had to be made anew. */
@@ -99,9 +112,17 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
 
   const stackState = path.join(stateDirectory, stack.deployment.stackName);
   if (options.fresh) await rm(stackState, { recursive: true, force: true });
-  const credentials = createCredentialStore(ACCOUNT_ID, options.rootCredentials);
+  const faults = createCloudFaults(
+    { clock, log, seed: options.faults?.seed ?? DEFAULT_SEED },
+    () => credentials,
+  );
+  const credentials: CredentialStore = createCredentialStore(
+    ACCOUNT_ID,
+    options.rootCredentials,
+    faults.expiry,
+  );
   const authorizer = createAuthorizer(readPolicies(stack));
-  const shared = { stack, clock, log, credentials, authorizer };
+  const shared = { stack, clock, log, credentials, authorizer, faults };
   // Events an earlier run left must not run before the API they announce to.
   const ready = Promise.withResolvers<undefined>();
   const services = started.use(
@@ -113,9 +134,17 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       ready: ready.promise,
     }),
   );
-  awsServer.serve(createGateway(services.handlers));
+  const gateway = createGateway(services.handlers, faults.calls(credentials));
+  awsServer.serve((req, res) =>
+    isFaultsRequest(req) ? handleFaultsRequest(faults.engine, req, res) : gateway(req, res),
+  );
   const api = startApi({ ...shared, services, limits: options.apiLimits ?? {} });
   if (api) started.use(api);
+
+  faults.drive({
+    cutSockets: (isChosen) => api?.realtime.cutSockets(isChosen) ?? 0,
+    setScheduleEveryMs: (everyMs) => services.events.setEveryMs(everyMs),
+  });
 
   const outputs = amplifyOutputs(stack, { apiOrigin, awsOrigin }, options.demoUser);
   const site = createSite({
@@ -137,6 +166,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       credentials: options.rootCredentials,
     });
   }
+  // Only now: what is seeded is not to fail.
+  if (options.faults) faults.engine.set(options.faults.specs);
   ready.resolve(undefined);
   const running = started.move();
   return {
@@ -145,6 +176,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     awsOrigin,
     services,
     api,
+    faults: faults.engine,
     amplifyOutputs: outputs,
     synthesised: assembly.fresh,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

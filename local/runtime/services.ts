@@ -15,6 +15,7 @@ import { createLambdaService, type LambdaService } from '../services/lambda/lamb
 import { createS3Service, type S3Service } from '../services/s3/service.ts';
 import type { DemoUser } from './amplify-outputs.ts';
 import { readBuckets } from './buckets.ts';
+import type { CloudFaults } from './faults.ts';
 import { readFunctions } from './functions.ts';
 import { readSchedules } from './schedules.ts';
 import { readTables } from './tables.ts';
@@ -42,6 +43,7 @@ export interface ServicesOptions {
   /** Where functions find the services. */
   readonly awsOrigin: string;
   readonly demoUser: DemoUser | undefined;
+  readonly faults: CloudFaults;
   /** Functions wait for this before they take up what an earlier run left, and schedules before they fire. */
   readonly ready: Promise<unknown>;
 }
@@ -79,6 +81,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
       directory: folder('lambda'),
       authorize,
       ready: options.ready,
+      faults: options.faults.invocations,
       onLog: ({ functionName, line }) => log.info(line, { function: functionName }),
       endpoints: () => ({ AWS_ENDPOINT_URL: options.awsOrigin }),
     }),

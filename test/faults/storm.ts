@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { percentile } from '../../bench/lib/table.ts';
 import type { ReportWithDownload } from '../../client/index.ts';
 import type { FaultStatus } from '../../local/faults/engine.ts';
@@ -151,5 +152,5 @@ function count(values: readonly string[]): Record<string, number> {
 }
 
 function seedNumber(seed: string): number {
-  return [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31, 7);
+  return createHash('sha256').update(seed).digest().readUInt32BE(0);
 }

@@ -23,10 +23,23 @@ export interface CredentialStore {
   /** Makes credentials for a principal; they work until the cloud stops. */
   issue(principal: Principal): Credentials;
   find(accessKeyId: string): { credentials: Credentials; principal: Principal } | undefined;
+  /** Every access key given out so far. */
+  accessKeyIds(): Iterable<string>;
+  /** Whether session credentials have run out; by themselves they never do. */
+  isExpired(accessKeyId: string): boolean;
+}
+
+/** Where session credentials are made to run out on purpose. */
+export interface CredentialFaults {
+  isExpired?(accessKeyId: string): boolean;
 }
 
 /** A store that knows the account's root by the fixed key `root` and whatever it issues. */
-export function createCredentialStore(accountId: string, root: Credentials): CredentialStore {
+export function createCredentialStore(
+  accountId: string,
+  root: Credentials,
+  faults: CredentialFaults = {},
+): CredentialStore {
   const issued = new Map<string, { credentials: Credentials; principal: Principal }>();
   const rootPrincipal = {
     arn: `arn:aws:iam::${accountId}:root`,
@@ -36,6 +49,8 @@ export function createCredentialStore(accountId: string, root: Credentials): Cre
   issued.set(root.accessKeyId, { credentials: root, principal: rootPrincipal });
   return {
     find: (accessKeyId) => issued.get(accessKeyId),
+    accessKeyIds: () => issued.keys(),
+    isExpired: (accessKeyId) => faults.isExpired?.(accessKeyId) ?? false,
     issue(principal) {
       const credentials = {
         accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,

@@ -38,7 +38,7 @@ export interface VerifyOptions {
   readonly service: string;
   /** The region the scope must name; any when absent. */
   readonly region?: string;
-  /** Says that temporary credentials have run out. */
+  /** Says that temporary credentials have run out; the store's own answer when absent. */
   readonly isExpired?: (accessKeyId: string) => boolean;
 }
 
@@ -193,7 +193,7 @@ function checkToken(
   expected: string | undefined,
   options: VerifyOptions,
 ) {
-  const { service, isExpired } = options;
+  const { service, credentials, isExpired = credentials.isExpired } = options;
   if (expected !== undefined && presented.sessionToken === undefined) {
     return unknownKey(presented, service);
   }
@@ -202,7 +202,7 @@ function checkToken(
       details: { 'Token-0': presented.sessionToken ?? '' },
     });
   }
-  return isExpired?.(presented.accessKeyId) ? refuse(service, 'expired-token') : undefined;
+  return isExpired(presented.accessKeyId) ? refuse(service, 'expired-token') : undefined;
 }
 
 function unknownKey({ accessKeyId }: PresentedSignature, service: string) {

@@ -27,6 +27,9 @@ function startPool(limits: Partial<LambdaLimits> = {}) {
         resolve(undefined);
         return Promise.resolve();
       },
+      freeze() {},
+      thaw() {},
+      accessKeyId: label,
       get ended() {
         return ended;
       },

@@ -12,6 +12,11 @@ export interface ExecutionEnvironment {
   run(event: InvocationEvent): Promise<RunReport>;
   /** SIGKILL, at any time; resolves when the process and its output are gone. */
   kill(): Promise<void>;
+  /** SIGSTOP and SIGCONT for its processes, as between events. */
+  freeze(): void;
+  thaw(): void;
+  /** What its calls are signed with; no other environment has it. */
+  readonly accessKeyId: string;
   readonly ended: boolean;
   readonly end: Promise<unknown>;
 }
@@ -42,7 +47,7 @@ export type RunOutcome =
 
 /** Starts the process, which loads the function's module at once. */
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { config, limits } = options;
+  const { config, limits, variables } = options;
   const startedAt = performance.now();
   const ready = Promise.withResolvers<RunOutcome | 'ready'>();
   let isFirst = true;
@@ -57,6 +62,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   return {
     run,
     kill: () => environment.kill(),
+    freeze: () => environment.freeze(),
+    thaw: () => environment.thaw(),
+    accessKeyId: variables.AWS_ACCESS_KEY_ID ?? '',
     get ended() {
       return environment.ended;
     },

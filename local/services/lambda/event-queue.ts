@@ -80,10 +80,10 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
   };
 
   /** Delivers the event when its time has come; `throttles` counts the times in a row there was no room for it. */
-  function schedule(event: QueuedEvent, throttles = 0): void {
+  function schedule(event: QueuedEvent, throttles = 0, isDelayed = false): void {
     const start = (): void => {
       const delivery = whenReady()
-        .then(() => (stopped ? undefined : deliver(event, throttles)))
+        .then(() => (stopped ? undefined : deliver(event, throttles, isDelayed)))
         .catch((error: unknown) => {
           log.error('an event could not be handled', {
             ...idsOf(event),
@@ -101,15 +101,19 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
     await options.ready?.catch(() => {}); // whoever made the promise reports its failure
   }
 
-  async function deliver(event: QueuedEvent, throttles: number): Promise<void> {
+  async function deliver(event: QueuedEvent, throttles: number, isDelayed: boolean): Promise<void> {
     const config = options.findFunction(event.functionName);
     if (!config) {
       timers.delete(event.requestId);
       return;
     }
     if (clock.now() >= expiryOf(config, event)) return finish(config, event, 'EventAgeExceeded');
-    const verdict = options.faults?.beforeDeliver?.(event) ?? 'deliver';
+    const verdict = (isDelayed ? undefined : options.faults?.beforeDeliver?.(event)) ?? 'deliver';
     if (verdict === 'drop') return forget(event);
+    if (typeof verdict === 'object') {
+      schedule({ ...event, notBeforeMs: clock.now() + verdict.delayMs }, throttles, true);
+      return;
+    }
     const duplicate = verdict === 'twice' ? options.invoke(config, event) : undefined;
     const outcome = await options.invoke(config, event);
     await duplicate;

@@ -9,7 +9,7 @@ import { LOG_TAIL_BYTES, type LambdaLimits } from './limits.ts';
 import { createReaper } from './reaper.ts';
 import type { ThrottleReason } from './refusals.ts';
 import { finishRun, type Answer } from './report.ts';
-import type { FunctionConfig, LambdaServiceOptions } from './types.ts';
+import type { FunctionConfig, InvocationEnd, LambdaServiceOptions } from './types.ts';
 
 /** One run of a function for one event, not yet an answer of the API. */
 export type Invocation =
@@ -62,15 +62,28 @@ export function createInvoker(options: LambdaServiceOptions, limits: LambdaLimit
     if (isStopped()) return { kind: 'stopped' } as const;
     const lease = pool.acquire(config);
     if ('throttled' in lease) return { kind: 'throttled', reason: lease.throttled } as const;
+    const { environment } = lease;
     const invocationLog = createInvocationLog(config, requestId);
-    const report = await lease.environment.run({
+    let onEnd: (() => InvocationEnd) | undefined;
+    const report = await environment.run({
       requestId,
       payload,
       clientContext,
       invokedFunctionArn: config.arn,
-      onStart: invocationLog.start,
+      onStart() {
+        invocationLog.start();
+        onEnd = options.faults?.onInvocation?.({
+          functionName: config.name,
+          requestId,
+          accessKeyId: environment.accessKeyId,
+          kill: () => void environment.kill(),
+          freeze: environment.freeze,
+          thaw: environment.thaw,
+        });
+      },
       onLine: invocationLog.write,
     });
+    if (onEnd?.() === 'retire') await environment.kill();
     lease.release();
     if (isStopped() && report.outcome.kind === 'exited') return { kind: 'stopped' } as const;
     const finished = finishRun(config, requestId, report);

@@ -119,8 +119,27 @@ export interface LogLine {
 
 /** Where faults are put in on purpose. */
 export interface LambdaFaults {
-  /** Asked before each delivery of a queued event. `drop` loses the event without a trace, `twice` starts it two times. */
-  beforeDeliver?(event: QueuedEvent): 'deliver' | 'drop' | 'twice';
+  /**
+   * Asked before each delivery of a queued event. `drop` loses the event without a trace, `twice` starts it two
+   * times, a delayed one is delivered later without being asked about again.
+   */
+  beforeDeliver?(event: QueuedEvent): 'deliver' | 'drop' | 'twice' | { readonly delayMs: number };
+  /** Told when a handler begins; what it returns is called when the invocation has ended, however it did. */
+  onInvocation?(invocation: RunningInvocation): (() => InvocationEnd) | undefined;
+}
+
+/** `retire`: the environment serves no further invocation. */
+export type InvocationEnd = 'keep' | 'retire';
+
+/** An invocation whose handler runs, and what can be done to its processes. */
+export interface RunningInvocation {
+  readonly functionName: string;
+  readonly requestId: string;
+  /** What its calls are signed with; of its environment alone. */
+  readonly accessKeyId: string;
+  kill(): void;
+  freeze(): void;
+  thaw(): void;
 }
 
 export interface LambdaServiceOptions {

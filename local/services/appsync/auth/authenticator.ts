@@ -9,7 +9,7 @@ import type {
   Caller,
   PresentedCredentials,
 } from '../types.ts';
-import { type CognitoProvider, createCognitoCheck } from './cognito.ts';
+import { type CognitoProvider, createCognitoCheck, type TokenFaults } from './cognito.ts';
 import { createIamCheck } from './iam.ts';
 import { notAuthorizedToCall, noValidAuthorization } from './refusals.ts';
 
@@ -19,6 +19,7 @@ export interface AuthenticatorParts {
   readonly credentials: CredentialStore;
   readonly authorizer: Authorizer;
   readonly clock: Clock;
+  readonly faults?: TokenFaults;
 }
 
 type Authentication = { caller: Caller } | { refusal: AuthRefusal };
@@ -31,7 +32,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
   const pools = providers.filter(
     (provider): provider is CognitoProvider => provider.mode === 'AMAZON_COGNITO_USER_POOLS',
   );
-  const checkCognito = createCognitoCheck(pools, clock);
+  const checkCognito = createCognitoCheck(pools, clock, parts.faults);
   const checkIam = createIamCheck(config, parts.credentials, parts.authorizer, clock);
 
   function checkApiKey(given: string): Authentication {

@@ -11,6 +11,20 @@ import {
 /** A Cognito user pool among an API's providers. */
 export type CognitoProvider = Extract<AuthProvider, { mode: 'AMAZON_COGNITO_USER_POOLS' }>;
 
+/** A token that is good so far. */
+export interface PresentedToken {
+  readonly token: string;
+  readonly username: string;
+  readonly issuedAtMs: number;
+  /** When this API first saw it, by its clock. */
+  readonly seenSinceMs: number;
+}
+
+/** Asked at every check of a good token; absent, all stay good. */
+export interface TokenFaults {
+  onToken?(token: PresentedToken): 'good' | 'expired';
+}
+
 interface CheckedToken {
   readonly claims: Readonly<Record<string, unknown>>;
   readonly provider: CognitoProvider;
@@ -18,12 +32,17 @@ interface CheckedToken {
   /** Which key signed: the token is checked again when the pool no longer has it. */
   readonly kid: string;
   readonly modulus: string | undefined;
+  readonly seenSinceMs: number;
 }
 
 const MAX_REMEMBERED_TOKENS = 1_000;
 
 /** Checks id and access tokens of the pools; remembers tokens it has checked until they expire. */
-export function createCognitoCheck(providers: readonly CognitoProvider[], clock: Clock) {
+export function createCognitoCheck(
+  providers: readonly CognitoProvider[],
+  clock: Clock,
+  faults: TokenFaults = {},
+) {
   const remembered = new Map<string, CheckedToken>();
 
   return (token: string, sourceIp: string): { caller: Caller } | { refusal: AuthRefusal } => {
@@ -31,15 +50,21 @@ export function createCognitoCheck(providers: readonly CognitoProvider[], clock:
     const isKnown =
       known?.provider.keys().some(({ kid, n }) => kid === known.kid && n === known.modulus) ??
       false;
-    const checked = known && isKnown ? known : checkToken(token, providers);
+    const checked = known && isKnown ? known : checkToken(token, providers, clock.now());
     if ('refusal' in checked) return checked;
     if (checked.expiresAtMs <= clock.now()) {
       remembered.delete(token);
       return { refusal: expiredToken };
     }
     if (checked !== known) remember(remembered, token, checked);
+    if (faults.onToken?.(presented(token, checked)) === 'expired') return { refusal: expiredToken };
     return { caller: callerOf(checked, sourceIp) };
   };
+}
+
+function presented(token: string, { claims, seenSinceMs }: CheckedToken): PresentedToken {
+  const username = (claims['cognito:username'] ?? claims.username ?? '') as string;
+  return { token, username, issuedAtMs: Number(claims.iat) * 1000, seenSinceMs };
 }
 
 function remember(
@@ -59,6 +84,7 @@ function remember(
 function checkToken(
   token: string,
   providers: readonly CognitoProvider[],
+  nowMs: number,
 ): CheckedToken | { refusal: AuthRefusal } {
   const jwt = readJwt(token);
   if (!jwt) return { refusal: unreadableToken };
@@ -73,7 +99,14 @@ function checkToken(
     return { refusal: noValidAuthorization };
   }
   if (!isForClient(jwt, provider)) return { refusal: notAuthorizedToCall };
-  return { claims: jwt.claims, provider, expiresAtMs: exp * 1000, kid: jwt.kid, modulus: key.n };
+  return {
+    claims: jwt.claims,
+    provider,
+    expiresAtMs: exp * 1000,
+    kid: jwt.kid,
+    modulus: key.n,
+    seenSinceMs: nowMs,
+  };
 }
 
 // documented: https://docs.aws.amazon.com/appsync/latest/APIReference/API_UserPoolConfig.html (a regular expression)

@@ -1,11 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toError } from '../../../errors.ts';
 import type { Log } from '../../../host.ts';
+import { meetFate, type HttpFate } from '../../http-fate.ts';
 import { REQUEST_REFUSALS } from '../engine/errors.ts';
 import type { Authenticator, GraphqlEngine, GraphqlRequest } from '../types.ts';
 import { defaultHttpLimits, type HttpLimits } from './limits.ts';
 import { type GraphqlBody, readBody, readEnvelope } from './request-body.ts';
 import { sendJson, sendPreflight, sendRefusal, sendUnauthorized } from './response.ts';
+
+/** Asked about every request before its credentials are checked; absent, all are served. */
+export interface HttpEndpointFaults {
+  onRequest?(request: {
+    readonly headers: GraphqlRequest['headers'];
+    readonly bodyText: string;
+  }): HttpFate | undefined;
+}
 
 /** What the endpoint is made of. */
 export interface HttpEndpointParts {
@@ -13,6 +22,7 @@ export interface HttpEndpointParts {
   readonly authenticator: Authenticator;
   readonly log: Log;
   readonly limits?: Partial<HttpLimits>;
+  readonly faults?: HttpEndpointFaults;
 }
 
 /** Answers HTTP requests of one API, whatever their path: the server routes `/graphql` here. */
@@ -62,11 +72,31 @@ async function answer(
   }
   const sourceIp = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const headers = headersOf(request, sourceIp);
+  const serve = (): Promise<void> =>
+    check(parts, limits, { request, response, text: body.text, headers, sourceIp });
+  const fate = parts.faults?.onRequest?.({ headers, bodyText: body.text });
+  await (fate ? meetFate(fate, request, response, serve) : serve());
+}
+
+/** A request that has been read. */
+interface ReadRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly text: string;
+  readonly headers: GraphqlRequest['headers'];
+  readonly sourceIp: string;
+}
+
+async function check(
+  parts: HttpEndpointParts,
+  limits: HttpLimits,
+  { request, response, text, headers, sourceIp }: ReadRequest,
+): Promise<void> {
   const { method = 'GET', url = '/' } = request;
   const authentication = await parts.authenticator.authenticate({
     headers,
     sourceIp,
-    signed: { method, path: url, body: body.text },
+    signed: { method, path: url, body: text },
   });
   if ('refusal' in authentication) return sendUnauthorized(response, authentication.refusal);
   if (method !== 'POST') {
@@ -75,8 +105,8 @@ async function answer(
     return sendRefusal(response, 405, 'Only POST is supported.', MALFORMED);
   }
   // observed: graphql/graphql-over-http#81 (both texts)
-  if (body.text === '') return sendRefusal(response, 400, 'Request body is empty.', MALFORMED);
-  const envelope = readEnvelope(body.text);
+  if (text === '') return sendRefusal(response, 400, 'Request body is empty.', MALFORMED);
+  const envelope = readEnvelope(text);
   if (!envelope) return sendRefusal(response, 400, 'Unable to parse GraphQL query.', MALFORMED);
   await execute(
     parts.engine,

@@ -13,11 +13,13 @@ export interface DeliveryAttempt {
   readonly mutation: string;
 }
 
-/** What happens to a data frame. */
-export type DeliveryFate = 'deliver' | 'drop' | 'duplicate' | { readonly delayMs: number };
+/** What happens to a data frame; a held one follows the subscription's next, or goes out after `holdMs`. */
+export type DeliveryFate =
+  'deliver' | 'drop' | 'duplicate' | { readonly delayMs: number } | { readonly holdMs: number };
 
-/** Asked for every data frame; absent, all are delivered. */
+/** Asked for every handshake and every data frame; absent, all are accepted and delivered. */
 export interface RealtimeFaults {
+  onHandshake?(): 'accept' | 'refuse';
   onDeliver?(attempt: DeliveryAttempt): DeliveryFate;
 }
 
@@ -36,12 +38,13 @@ export interface DeliveryParts {
  */
 export function createDelivery(parts: DeliveryParts): MutationListener & Disposable {
   const { registry, log, limits } = parts;
+  const held: HeldFrames = new WeakMap();
   const queue = createTurnQueue(limits.deliveriesPerTurn);
   return {
     published(message) {
       const subscriptions = registry.matching(message);
       report(message, subscriptions.length);
-      if (subscriptions.length > 0) queue.add(deliver(message, subscriptions, parts));
+      if (subscriptions.length > 0) queue.add(deliver(message, subscriptions, held, parts));
     },
     invalidated(field, payload) {
       const ended = registry.invalidatedBy(field, payload);
@@ -78,6 +81,7 @@ function* invalidate(
 function* deliver(
   message: SubscriptionMessage,
   subscriptions: readonly LiveSubscription[],
+  held: HeldFrames,
   parts: DeliveryParts,
 ): Generator<void> {
   const payloads = new Map<string, string | undefined>(); // by projectionKey; undefined is dropped
@@ -88,7 +92,7 @@ function* deliver(
     if (!payloads.has(key)) payloads.set(key, serialise(message, subscription, parts));
     const payload = payloads.get(key);
     if (payload !== undefined)
-      send(message, subscription, `${subscription.dataPrefix}${payload}}`, parts);
+      send(message, subscription, `${subscription.dataPrefix}${payload}}`, held, parts);
     yield;
   }
 }
@@ -127,8 +131,12 @@ function send(
   message: SubscriptionMessage,
   subscription: LiveSubscription,
   frame: string,
+  held: HeldFrames,
   { faults, clock, registry }: DeliveryParts,
 ): void {
+  const sendLater = (): void => {
+    if (registry.has(subscription)) subscription.outlet.send(frame);
+  };
   const fate = faults.onDeliver?.({
     connection: subscription.outlet.number,
     subscriptionId: subscription.id,
@@ -137,13 +145,34 @@ function send(
   });
   if (fate === 'drop') return;
   if (typeof fate === 'object') {
-    clock.after(fate.delayMs, () => {
-      if (registry.has(subscription)) subscription.outlet.send(frame);
-    });
+    if ('delayMs' in fate) clock.after(fate.delayMs, sendLater);
+    else hold(held, subscription, sendLater, clock.after(fate.holdMs, release));
     return;
   }
   subscription.outlet.send(frame);
   if (fate === 'duplicate') subscription.outlet.send(frame);
+  release();
+
+  function release(): void {
+    const frames = held.get(subscription) ?? [];
+    held.delete(subscription);
+    for (const { timer, sendHeld } of frames) {
+      timer[Symbol.dispose]();
+      sendHeld();
+    }
+  }
+}
+
+/** Frames that wait for their subscription's next one. */
+type HeldFrames = WeakMap<LiveSubscription, { timer: Disposable; sendHeld: () => void }[]>;
+
+function hold(
+  held: HeldFrames,
+  subscription: LiveSubscription,
+  sendHeld: () => void,
+  timer: Disposable,
+): void {
+  held.set(subscription, [...(held.get(subscription) ?? []), { timer, sendHeld }]);
 }
 
 /** Works through generators one after the other, `stepsPerTurn` steps at a time. */

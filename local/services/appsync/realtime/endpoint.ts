@@ -30,8 +30,8 @@ export interface RealtimeEndpoint extends AsyncDisposable {
   readonly connectionCount: number;
   /** Those accepted and not yet stopped. */
   readonly subscriptionCount: number;
-  /** Drops every socket as a broken network does, and says how many; new ones are welcome. */
-  cutSockets(): number;
+  /** Drops every socket, or those chosen by number, as a broken network does, and says how many; new ones are welcome. */
+  cutSockets(isChosen?: (connection: number) => boolean): number;
 }
 
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/custom-domain-name.html (/graphql/realtime)
@@ -51,7 +51,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     refusal: createDelayLine(clock, limits.refusalGraceMs),
   };
   const server = createServer(limits);
-  const connections = new Set<Connection>();
+  const connections = new Map<Connection, number>();
   let connectionsMade = 0;
   let stopping = false;
 
@@ -61,6 +61,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
       if (stopping) refuseUpgrade(socket, 503);
       // assumed: the status that goes with the HttpNotFoundException clients have reported
       else if (!PATHS.has(path)) refuseUpgrade(socket, 404);
+      else if (faults.onHandshake?.() === 'refuse') refuseUpgrade(socket, 503);
       else upgrade(request, socket, head);
     },
     listener: delivery,
@@ -70,17 +71,18 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     get subscriptionCount() {
       return registry.size;
     },
-    cutSockets() {
-      for (const connection of connections) connection.cut();
-      return connections.size;
+    cutSockets(isChosen = () => true) {
+      const chosen = [...connections].filter(([, number]) => isChosen(number));
+      for (const [connection] of chosen) connection.cut();
+      return chosen.length;
     },
     async [Symbol.asyncDispose]() {
       stopping = true;
       // Messages first: a closed connection would only be skipped one subscription at a time.
       delivery[Symbol.dispose]();
-      for (const connection of connections) connection.close(CLOSE_GOING_AWAY);
+      for (const connection of connections.keys()) connection.close(CLOSE_GOING_AWAY);
       // Bounded: a client that does not answer the close frame is dropped after closeTimeoutMs.
-      await Promise.all([...connections].map((connection) => connection.closed));
+      await Promise.all([...connections.keys()].map((connection) => connection.closed));
       for (const line of Object.values(lines)) line[Symbol.dispose]();
     },
   };
@@ -90,8 +92,9 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     offerOnlyOurProtocol(request, handshake);
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const parts = { engine, authenticator, registry, log, limits, lines };
-      const connection = serveConnection(webSocket, ++connectionsMade, handshake, parts);
-      connections.add(connection);
+      const number = ++connectionsMade;
+      const connection = serveConnection(webSocket, number, handshake, parts);
+      connections.set(connection, number);
       void connection.closed.then(() => connections.delete(connection));
     });
   }
