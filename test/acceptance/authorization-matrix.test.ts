@@ -423,7 +423,7 @@ function listen(caller: Caller, document: unknown, variables: object): Promise<R
 }
 
 function versions({ inbox }: RawSubscription): unknown[] {
-  return inbox.received.map(({ version }) => version);
+  return inbox.received.map(({ version, createdAt }) => version ?? createdAt);
 }
 
 /** The stored row as its owner reads it; a link is another at each read. */

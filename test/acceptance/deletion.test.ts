@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { LocalCloud } from '../../local/index.ts';
 import * as documents from '../../schema/generated/documents.ts';
+import { createReportsClient, isNotFinished, isNotFound } from '../../client/index.ts';
 import { configureAmplify } from '../support/amplify.ts';
 import { openBackstage, type Backstage } from '../support/backstage.ts';
 import { startTestCloud } from '../support/cloud.ts';
@@ -79,6 +80,28 @@ test('deleting is told to the owner’s other sessions and to nobody else', asyn
   await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   for (const { inbox } of [byId, all]) expect(inbox.received).toHaveLength(1);
   for (const { inbox } of [another, hers, allHers]) expect(inbox.received).toEqual([]);
+});
+
+test('the client deletes, and a client elsewhere drops the report from its list at once', async () => {
+  await finish();
+  using here = createReportsClient();
+  using elsewhere = createReportsClient();
+  let listed: string[] = [];
+  const live = Promise.withResolvers<undefined>();
+  using _watch = elsewhere.watchAll((reports) => {
+    listed = reports.map((report) => report.reportId);
+    if (listed.includes(reportId)) live.resolve(undefined);
+  });
+  await live.promise;
+
+  expect(await here.delete(reportId)).toMatchObject({ reportId });
+
+  await expect.poll(() => listed.includes(reportId), { timeout: 5_000 }).toBe(false);
+  expect(isNotFound(await here.delete(reportId).catch((error: unknown) => error))).toBe(true);
+  await owner.order(reportId, { definition: { sample: { amountOfRows: 5, delayMs: 60_000 } } });
+  expect(isNotFinished(await here.delete(reportId).catch((error: unknown) => error))).toBe(true);
+  await here.cancel(reportId);
+  await owner.until(reportId, ({ status }) => status === 'CANCELLED');
 });
 
 test('a report that runs is not deleted; once it is cancelled, it is', async () => {

@@ -2,6 +2,7 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { LocalCloud } from '../../local/index.ts';
 import * as documents from '../../schema/generated/documents.ts';
+import { createReportsClient } from '../../client/index.ts';
 import { configureAmplify } from '../support/amplify.ts';
 import { APPS } from '../support/apps.ts';
 import { openBackstage, type Backstage } from '../support/backstage.ts';
@@ -76,6 +77,14 @@ test('the fifth report under way is refused with how many there are and when to 
     errorInfo: { limit: 4, active: 4, retryAfterSeconds: 30 },
   });
   expect(await activeIds(owner)).toHaveLength(LIMIT);
+
+  using client = createReportsClient();
+  await expect(client.generate(SLOW)).rejects.toMatchObject({
+    name: 'ReportLimitError',
+    limit: 4,
+    active: 4,
+    retryAfterSeconds: 30,
+  });
 });
 
 test.each([1, 2, 3])(
