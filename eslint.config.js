@@ -58,7 +58,14 @@ export default tseslint.config(
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
-    files: ['functions/**/adapters.ts', '**/cli.ts', 'scripts/**', 'bench/**', 'test/**'],
+    files: [
+      'functions/**/adapters.ts',
+      '**/cli.ts',
+      'scripts/**',
+      'bench/**',
+      'examples/**',
+      'test/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
@@ -106,6 +113,7 @@ export default tseslint.config(
   mayNotImport('infra', ['resolvers', 'functions', 'client', 'web', 'schema', ...LEAVES]),
   mayNotImport('client', ['resolvers', 'functions', 'infra', 'web', ...LEAVES]),
   mayNotImport('web', ['resolvers', 'functions', 'infra', ...LEAVES]),
+  mayNotImport('examples', ['resolvers', 'functions', 'infra', 'web', ...LEAVES]),
   mayNotImport('local', [
     'resolvers',
     'functions',

@@ -317,7 +317,7 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ReportFieldsFragmentDoc = new TypedDocumentString(`
+export const ReportFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ReportFields on Report {
   reportId
   owner
@@ -375,14 +375,14 @@ export const ReportFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ReportFields"}) as unknown as TypedDocumentString<ReportFieldsFragment, unknown>;
-export const DownloadFieldsFragmentDoc = new TypedDocumentString(`
+export const DownloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment DownloadFields on ReportDownload {
   url
   expiresAt
   filename
 }
     `, {"fragmentName":"DownloadFields"}) as unknown as TypedDocumentString<DownloadFieldsFragment, unknown>;
-export const GenerateReportDocument = new TypedDocumentString(`
+export const GenerateReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation GenerateReport($input: GenerateReportInput!) {
   generateReport(input: $input) {
     ...ReportFields
@@ -444,7 +444,7 @@ export const GenerateReportDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<GenerateReportMutation, GenerateReportMutationVariables>;
-export const CancelReportDocument = new TypedDocumentString(`
+export const CancelReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CancelReport($reportId: ID!) {
   cancelReport(reportId: $reportId) {
     ...ReportFields
@@ -506,7 +506,7 @@ export const CancelReportDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<CancelReportMutation, CancelReportMutationVariables>;
-export const DeleteReportDocument = new TypedDocumentString(`
+export const DeleteReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation DeleteReport($reportId: ID!) {
   deleteReport(reportId: $reportId) {
     ...ReportFields
@@ -568,7 +568,7 @@ export const DeleteReportDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<DeleteReportMutation, DeleteReportMutationVariables>;
-export const GetReportDocument = new TypedDocumentString(`
+export const GetReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     query GetReport($reportId: ID!) {
   getReport(reportId: $reportId) {
     ...ReportFields
@@ -638,7 +638,7 @@ fragment DownloadFields on ReportDownload {
   expiresAt
   filename
 }`) as unknown as TypedDocumentString<GetReportQuery, GetReportQueryVariables>;
-export const ListReportsDocument = new TypedDocumentString(`
+export const ListReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ListReports($status: ReportStatus, $first: Int, $after: String) {
   listReports(status: $status, first: $first, after: $after) {
     items {
@@ -703,7 +703,7 @@ export const ListReportsDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<ListReportsQuery, ListReportsQueryVariables>;
-export const OnReportReadyDocument = new TypedDocumentString(`
+export const OnReportReadyDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription OnReportReady($reportId: ID) {
   onReportReady(reportId: $reportId) {
     ...ReportFields
@@ -773,7 +773,7 @@ fragment DownloadFields on ReportDownload {
   expiresAt
   filename
 }`) as unknown as TypedDocumentString<OnReportReadySubscription, OnReportReadySubscriptionVariables>;
-export const OnReportProgressDocument = new TypedDocumentString(`
+export const OnReportProgressDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription OnReportProgress($reportId: ID) {
   onReportProgress(reportId: $reportId) {
     ...ReportFields
@@ -835,7 +835,7 @@ export const OnReportProgressDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<OnReportProgressSubscription, OnReportProgressSubscriptionVariables>;
-export const OnReportDeletedDocument = new TypedDocumentString(`
+export const OnReportDeletedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription OnReportDeleted($reportId: ID) {
   onReportDeleted(reportId: $reportId) {
     reportId
@@ -843,7 +843,7 @@ export const OnReportDeletedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OnReportDeletedSubscription, OnReportDeletedSubscriptionVariables>;
-export const EstimateReportDocument = new TypedDocumentString(`
+export const EstimateReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     query EstimateReport($input: GenerateReportInput!) {
   estimateReport(input: $input) {
     rows
@@ -855,7 +855,7 @@ export const EstimateReportDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EstimateReportQuery, EstimateReportQueryVariables>;
-export const ReportStartedDocument = new TypedDocumentString(`
+export const ReportStartedDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReportStarted($owner: ID!, $reportId: ID!, $attempt: Int, $hop: Int, $invocationId: String) {
   reportStarted(
     owner: $owner
@@ -923,7 +923,7 @@ export const ReportStartedDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<ReportStartedMutation, ReportStartedMutationVariables>;
-export const ReportProgressedDocument = new TypedDocumentString(`
+export const ReportProgressedDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReportProgressed($owner: ID!, $reportId: ID!, $attempt: Int!, $progress: ReportProgressInput!) {
   reportProgressed(
     owner: $owner
@@ -990,7 +990,7 @@ export const ReportProgressedDocument = new TypedDocumentString(`
     rows
   }
 }`) as unknown as TypedDocumentString<ReportProgressedMutation, ReportProgressedMutationVariables>;
-export const ReportReadyDocument = new TypedDocumentString(`
+export const ReportReadyDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReportReady($owner: ID!, $reportId: ID!, $attempt: Int!, $status: ReportStatus!, $result: ReportResultInput, $error: ReportErrorInput) {
   reportReady(
     owner: $owner
@@ -1067,7 +1067,7 @@ fragment DownloadFields on ReportDownload {
   expiresAt
   filename
 }`) as unknown as TypedDocumentString<ReportReadyMutation, ReportReadyMutationVariables>;
-export const ReportOverdueDocument = new TypedDocumentString(`
+export const ReportOverdueDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReportOverdue($owner: ID!, $reportId: ID!, $failedInvocationId: String) {
   reportOverdue(
     owner: $owner
