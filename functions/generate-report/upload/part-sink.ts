@@ -2,7 +2,7 @@ import { ReportError } from '../errors.ts';
 import type { Out } from '../pipeline/encoder.ts';
 import { createOut } from '../pipeline/out.ts';
 import type { MultipartUpload, UploadedPart } from './multipart-upload.ts';
-import { allocateShared, createPartHash } from './part-hash.ts';
+import { allocateShared, createPartHash, type PartChecks } from './part-hash.ts';
 import { MAX_PARTS } from './part-size.ts';
 
 export interface PartSinkOptions {
@@ -84,7 +84,7 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
   };
 
   async function swap(): Promise<void> {
-    if (out.offset > 0) await send((body) => hash.add(body));
+    if (out.offset > 0) await send((part) => hash.add(part));
   }
 
   async function state(): Promise<PartSinkState> {
@@ -100,7 +100,7 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
     let sha256 = '';
     const digest = async (rest: Buffer): Promise<void> => void (sha256 = await hash.digest(rest));
     // An upload needs a part, if only an empty one.
-    if (out.offset > 0 || parts.length === 0) await send(digest);
+    if (out.offset > 0 || parts.length === 0) await send((part) => ({ hashed: digest(part) }));
     else await digest(out.buffer.subarray(0, 0));
     await allSent();
     await hash.end();
@@ -115,7 +115,7 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
     await upload.abort();
   }
 
-  async function send(addToHash: (body: Buffer) => Promise<void>): Promise<void> {
+  async function send(check: (part: Buffer) => PartChecks): Promise<void> {
     throwIfStopped();
     if (parts.length === MAX_PARTS) {
       throw new ReportError(
@@ -128,17 +128,18 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
     const { buffer } = out;
     const body = buffer.subarray(0, out.offset);
     parts.push(undefined);
-    start(parts.length, body, addToHash(body));
+    start(parts.length, body, check(body));
     sentBytes += body.length;
     out.renew(spare.pop());
   }
 
   /** The buffer is free for another part once this one is uploaded and hashed, whichever comes last. */
-  function start(partNumber: number, body: Buffer, hashed: Promise<void>): void {
+  function start(partNumber: number, body: Buffer, { crc32, hashed }: PartChecks): void {
     const fail = (reason: unknown): void => void (failure ??= { reason });
-    const uploaded = upload
-      .uploadPart(partNumber, body, signal)
-      .then((stored) => void (parts[partNumber - 1] = stored));
+    const uploading = crc32
+      ? crc32.then((known) => upload.uploadPart(partNumber, body, signal, known))
+      : upload.uploadPart(partNumber, body, signal);
+    const uploaded = uploading.then((stored) => void (parts[partNumber - 1] = stored));
     const part = Promise.all([uploaded.catch(fail), hashed.catch(fail)]).then(() => {
       sending.delete(part);
       const whole = Buffer.from(body.buffer);
