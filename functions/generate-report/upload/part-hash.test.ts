@@ -71,6 +71,7 @@ test('the thread gives the CRC32 of all parts but the first, whose upload need n
 
   expect(first.crc32).toBeUndefined();
   expect(await second.crc32).toBe(bytes.toString('base64'));
+  await Promise.all([first.hashed, second.hashed]);
   await hash.end();
 });
 
