@@ -7,19 +7,31 @@ const BUNDLES = '.local/bundles';
 export interface BundleOptions {
   /** Packages that cannot be bundled, as esbuild names them. */
   readonly external?: readonly string[];
+  /** Modules of the function that run in threads, by their paths in its folder: each a bundle beside the function's. */
+  readonly threads?: readonly string[];
 }
 
 /**
  * Bundles a function and everything it imports, the AWS SDK included, into a directory of its own:
  * what runs does not change when Lambda's runtime does. Returns the directory.
  */
-export function bundleFunction(name: string, { external = [] }: BundleOptions = {}): string {
+export function bundleFunction(
+  name: string,
+  { external = [], threads = [] }: BundleOptions = {},
+): string {
   const directory = path.join(BUNDLES, name);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   buildSync({
-    entryPoints: [`functions/${name}/handler.ts`],
-    outfile: path.join(directory, 'index.mjs'),
+    entryPoints: [
+      { in: `functions/${name}/handler.ts`, out: 'index' },
+      ...threads.map((file) => ({
+        in: `functions/${name}/${file}`,
+        out: path.basename(file, '.ts'),
+      })),
+    ],
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
     keepNames: true,

@@ -129,8 +129,8 @@ async function writeWhole(
 }
 
 /**
- * Whether a file is likely to be written in one invocation. A hash whose state can be saved costs half as much
- * again as all the rest: it is used for large files, and for any that has run out of time once.
+ * Whether a file is likely to be written in one invocation. A hash whose state can be saved costs several times
+ * as much as one whose cannot: it is used for large files, and for any that has run out of time once.
  */
 function isModest({ rowsExpected }: Content): boolean {
   return rowsExpected !== null && rowsExpected <= MOST_ROWS_AT_ONCE;

@@ -72,7 +72,10 @@ export class ReportFunctions extends Construct {
    * when the CDK CLI synthesises (the context is in cdk.json); to run here, Node finds this machine's.
    */
   private bundleGenerator(): string {
-    const directory = bundleFunction('generate-report', { external: NATIVE_MODULES });
+    const directory = bundleFunction('generate-report', {
+      external: NATIVE_MODULES,
+      threads: ['upload/hash-worker.ts'],
+    });
     copySqlQueries(directory);
     copyFonts(directory);
     if (this.node.tryGetContext('nativeModules') === true) {

@@ -15,6 +15,61 @@ const FIGURES: Record<string, Figures> = {
 /** Days the flights are of. */
 const FLIGHTS_FROM = '2001-01-01';
 const FLIGHTS_TO = '2001-06-30';
+/** How many of the flights begin in each state, as the query finds them. */
+const FLIGHTS_OF_STATES: Record<string, number> = {
+  AK: 19853,
+  AL: 14574,
+  AR: 12959,
+  AZ: 102966,
+  CA: 370248,
+  CO: 74465,
+  CT: 18145,
+  FL: 202119,
+  GA: 128002,
+  HI: 39514,
+  IA: 8427,
+  ID: 6105,
+  IL: 194306,
+  IN: 22018,
+  KS: 4024,
+  KY: 45202,
+  LA: 33895,
+  MA: 65925,
+  MD: 49915,
+  ME: 6088,
+  MI: 85683,
+  MN: 71665,
+  MO: 114143,
+  MS: 5439,
+  MT: 5589,
+  NC: 92023,
+  ND: 2394,
+  NE: 10294,
+  NH: 7691,
+  NJ: 60283,
+  NM: 17560,
+  NV: 80517,
+  NY: 134069,
+  OH: 54444,
+  OK: 23416,
+  OR: 29248,
+  PA: 120426,
+  PR: 14365,
+  RI: 14737,
+  SC: 10346,
+  SD: 2180,
+  TN: 61583,
+  TX: 355905,
+  UT: 38317,
+  VA: 91288,
+  VI: 2116,
+  VT: 2344,
+  WA: 57035,
+  WI: 15049,
+  WV: 547,
+  WY: 446,
+};
+const ALL_FLIGHTS = 3_000_000;
 /** Airports with flights: a row each, however long the period. */
 const AIRPORTS = 215;
 
@@ -42,7 +97,7 @@ export function maxRows(format: string): number | null {
   return FORMAT_LIMITS[format] ?? null;
 }
 
-/** What a definition asks for, in its kind's unit: rows of a sample, airports, days of a period. */
+/** What a definition asks for, in its kind's unit: rows of a sample, airports, days of a period (of all flights). */
 export function unitsOf(kind: string, parameters: Record<string, unknown>): number {
   if (kind === 'sample') return parameters.amountOfRows as number;
   if (kind === 'flightDelays') return AIRPORTS;
@@ -51,7 +106,14 @@ export function unitsOf(kind: string, parameters: Record<string, unknown>): numb
   if (kind !== 'flightDetails') return daysIn(fromDate, toDate);
   const from = fromDate < FLIGHTS_FROM ? FLIGHTS_FROM : fromDate;
   const to = toDate > FLIGHTS_TO ? FLIGHTS_TO : toDate;
-  return from > to ? 0 : daysIn(from, to);
+  return from > to
+    ? 0
+    : daysIn(from, to) * shareOfFlights(parameters.state as string | null | undefined);
+}
+
+/** Days of one state's flights count as the part of a day that the state has of all flights. */
+function shareOfFlights(state: string | null | undefined): number {
+  return state ? (FLIGHTS_OF_STATES[state] ?? 0) / ALL_FLIGHTS : 1;
 }
 
 /** Rows that follow from the parameters alone; null when they depend on the data. */

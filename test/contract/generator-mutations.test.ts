@@ -128,6 +128,25 @@ test('an estimate says beforehand that a format is too small, and what to choose
   });
 });
 
+test('an estimate of one state’s flights is of that state’s share, and none are where no flight begins', async () => {
+  const estimate = async (state: string | null) => {
+    const flightDetails = {
+      fromDate: '2001-01-01',
+      toDate: '2001-06-30',
+      ...(state ? { state } : {}),
+    };
+    const input = { definition: { flightDetails } };
+    const { body } = await asOwner(documents.EstimateReportDocument, { input });
+    return (body.data?.estimateReport as { rows: number } | undefined)?.rows ?? NaN;
+  };
+  const all = await estimate(null);
+
+  expect(Math.abs(all - 3_000_000)).toBeLessThan(1_000);
+  // As the query counts them: SELECT count(*) … WHERE a.state = 'CA' gives 370,248.
+  expect(Math.abs((await estimate('CA')) - 370_248)).toBeLessThan(500);
+  expect(await estimate('DE')).toBe(0);
+});
+
 test('statistics are nobody\u2019s report', async () => {
   const { body } = await asOwner(documents.GetReportDocument, { reportId: 'sample#JSONL' });
 

@@ -23,6 +23,8 @@ export interface ReportSession extends AsyncDisposable {
   readonly generator: FunctionConfig;
   /** The most memory an invocation of the generator has used, in MB, from Lambda's REPORT lines. */
   peakMemoryMb(): number;
+  /** How often the generator has handed the report on to a further invocation of itself. */
+  handovers(reportId: string): number;
   /** Keys of all objects and unfinished uploads in the bucket of finished files. */
   storedKeys(): Promise<string[]>;
 }
@@ -57,6 +59,9 @@ export async function startReportSession({
     generator,
     peakMemoryMb: () =>
       Math.max(...logged.map((line) => Number(/Max Memory Used: (\d+) MB/.exec(line)?.[1] ?? 0))),
+    handovers: (reportId) =>
+      logged.filter((line) => line.includes('"message":"continued"') && line.includes(reportId))
+        .length,
     async until(reportId, holds) {
       for (const end = performance.now() + GIVE_UP_MS; performance.now() < end;) {
         const report = await reports.get(reportId);

@@ -9,13 +9,23 @@ export interface RenewableOut extends Out {
 /** Rows are met whole: a buffer is this much longer than where it counts as full, so that it seldom has to grow. */
 const SLACK = 1 / 8;
 
-/** An `Out` that is full at `fullBytes`, begins with `usualBytes` of room and grows when a row needs more. */
+export interface OutOptions {
+  /** Room to begin with. */
+  readonly usualBytes?: number;
+  /** Where memory comes from. */
+  readonly allocate?: (bytes: number) => Buffer;
+}
+
+/** An `Out` that is full at `fullBytes` and grows when a row needs more room. */
 export function createOut(
   fullBytes: number,
-  usualBytes = Math.ceil(fullBytes * (1 + SLACK)),
+  {
+    usualBytes = Math.ceil(fullBytes * (1 + SLACK)),
+    allocate = Buffer.allocUnsafeSlow,
+  }: OutOptions = {},
 ): RenewableOut {
   return {
-    buffer: Buffer.allocUnsafeSlow(usualBytes),
+    buffer: allocate(usualBytes),
     offset: 0,
     get isFull() {
       return this.offset >= fullBytes;
@@ -23,13 +33,13 @@ export function createOut(
     ensure(bytes) {
       const needed = this.offset + bytes;
       if (needed <= this.buffer.length) return;
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, Math.ceil(this.buffer.length * 1.5)));
+      const grown = allocate(Math.max(needed, Math.ceil(this.buffer.length * 1.5)));
       this.buffer.copy(grown, 0, 0, this.offset);
       this.buffer = grown;
     },
     renew(buffer) {
       const isUsable = buffer !== undefined && buffer.length >= usualBytes;
-      this.buffer = isUsable ? buffer : Buffer.allocUnsafeSlow(usualBytes);
+      this.buffer = isUsable ? buffer : allocate(usualBytes);
       this.offset = 0;
     },
   };

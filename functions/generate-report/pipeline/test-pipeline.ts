@@ -26,7 +26,7 @@ export async function encodeAll(
   timeZone = 'UTC',
 ): Promise<{ bytes: Buffer; encoder: Encoder }> {
   const encoder = create({ columns, facts: { ...facts, timeZone }, rowsExpected: null });
-  const out = createOut(Number.POSITIVE_INFINITY, 1024);
+  const out = createOut(Number.POSITIVE_INFINITY, { usualBytes: 1024 });
   await encoder.begin(out);
   for (const batch of batches) await encoder.write(batch, 0, out);
   await encoder.end(out);

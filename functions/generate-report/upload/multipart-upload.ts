@@ -9,8 +9,16 @@ export interface UploadedPart {
 export interface MultipartUpload {
   /** Names the upload to another process. */
   readonly uploadId: string;
-  /** Part numbers count from 1; `body` must not change before this settles. Sending a number again replaces the part. */
-  uploadPart(partNumber: number, body: Uint8Array, signal: AbortSignal): Promise<UploadedPart>;
+  /**
+   * Part numbers count from 1; `body` must not change before this settles. Sending a number again replaces the part.
+   * A CRC32 that is known already, as base64, is not computed again.
+   */
+  uploadPart(
+    partNumber: number,
+    body: Uint8Array,
+    signal: AbortSignal,
+    crc32?: string,
+  ): Promise<UploadedPart>;
   /** Makes the object of all parts, in order. */
   complete(parts: readonly UploadedPart[]): Promise<void>;
   abort(): Promise<void>;

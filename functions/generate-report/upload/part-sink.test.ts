@@ -19,6 +19,10 @@ function fill({ out }: PartSink, bytes: Uint8Array): void {
   out.offset += bytes.length;
 }
 
+/** What keeps this process alive for a thread. */
+const threads = () =>
+  process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length;
+
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 test.each([true, false])(
@@ -154,6 +158,20 @@ test('abort ends what is on its way before the upload is removed', async () => {
   await sink.abort();
 
   expect(order).toEqual(['part ended', 'upload removed']);
+});
+
+test.each(['finish', 'state', 'abort'] as const)('%s leaves no thread', async (end) => {
+  const before = threads();
+  const { upload } = memoryUpload(5);
+  const sink = await sinkOf(upload);
+  for (let part = 0; part < 3; part++) {
+    fill(sink, Buffer.alloc(MIB, part));
+    await sink.swap();
+  }
+  expect(threads()).toBeGreaterThan(before);
+  await sink[end]();
+
+  expect(threads()).toBe(before);
 });
 
 test('the signal of the caller stops the writer with its own reason', async () => {

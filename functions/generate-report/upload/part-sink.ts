@@ -1,19 +1,15 @@
-import { setImmediate as yieldToEvents } from 'node:timers/promises';
 import { ReportError } from '../errors.ts';
 import type { Out } from '../pipeline/encoder.ts';
 import { createOut } from '../pipeline/out.ts';
 import type { MultipartUpload, UploadedPart } from './multipart-upload.ts';
+import { allocateShared, createPartHash, type PartChecks } from './part-hash.ts';
 import { MAX_PARTS } from './part-size.ts';
-import { createFastSha256, createSavableSha256 } from './sha256.ts';
-
-/** Hashed at a stretch before sockets get their turn: about 2 ms of work. */
-const HASH_SLICE_BYTES = 512 * 1024;
 
 export interface PartSinkOptions {
   readonly upload: MultipartUpload;
   /** Where a part counts as full; parts end on whole rows and are a little longer. At least 5 MiB in S3. */
   readonly partBytes: number;
-  /** Parts on their way at once; memory is this many and one more. */
+  /** Parts being uploaded or hashed at once; memory is this many and one more. */
   readonly inFlight: number;
   readonly signal: AbortSignal;
   /** Whether `state` may be asked for; if not, hashing costs a quarter. True when absent, and for what is resumed. */
@@ -37,7 +33,10 @@ export interface WrittenObject {
   readonly sha256: string;
 }
 
-/** Turns bytes into the parts of one upload, some on their way while the next is filled; memory stays flat. */
+/**
+ * Turns bytes into the parts of one upload, some on their way while the next is filled; memory stays flat. A thread
+ * hashes them: `finish`, `state` and `abort` end it, so that each use must come to one of these.
+ */
 export interface PartSink {
   /** The part being filled. */
   readonly out: Out;
@@ -45,7 +44,7 @@ export interface PartSink {
   bytesWritten(): number;
   /** Sends what `out` holds; settles when there is room for the next part. Rejects with the first failure of any part. */
   swap(): Promise<void>;
-  /** What another process goes on with, once all that was sent is acknowledged; nothing may be unsent. */
+  /** What another process goes on with, once all that was sent is acknowledged; nothing may be unsent, and nothing more is. */
   state(): Promise<PartSinkState>;
   /** Sends the rest and settles when all parts are acknowledged. The object does not exist yet. */
   finish(): Promise<WrittenObject>;
@@ -61,13 +60,13 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
   if (resume && resume.uploadId !== upload.uploadId) {
     throw new Error(`The state is of upload ${resume.uploadId}, not of ${upload.uploadId}.`);
   }
-  const hash =
-    options.isContinuable === false && !resume
-      ? createFastSha256()
-      : await createSavableSha256(resume?.sha256);
+  const hash = await createPartHash({
+    isSavable: options.isContinuable !== false || resume !== undefined,
+    saved: resume?.sha256,
+  });
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
-  const out = createOut(partBytes);
+  const out = createOut(partBytes, { allocate: allocateShared });
   const parts: (UploadedPart | undefined)[] = [...(resume?.parts ?? [])];
   const sending = new Set<Promise<void>>();
   const spare: Buffer[] = [];
@@ -85,32 +84,38 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
   };
 
   async function swap(): Promise<void> {
-    if (out.offset > 0) await send();
+    if (out.offset > 0) await send((part) => hash.add(part));
   }
 
   async function state(): Promise<PartSinkState> {
     if (out.offset > 0) throw new Error('Part of the file is not sent yet.');
     await allSent();
-    const sha256 = hash.save();
+    const sha256 = await hash.save();
     if (sha256 === null) throw new Error('The sink was made for a file that is not continued.');
+    await hash.end();
     return { uploadId: upload.uploadId, parts: acknowledged(), byteSize: sentBytes, sha256 };
   }
 
   async function finish(): Promise<WrittenObject> {
+    let sha256 = '';
+    const digest = async (rest: Buffer): Promise<void> => void (sha256 = await hash.digest(rest));
     // An upload needs a part, if only an empty one.
-    if (out.offset > 0 || parts.length === 0) await send();
+    if (out.offset > 0 || parts.length === 0) await send((part) => ({ hashed: digest(part) }));
+    else await digest(out.buffer.subarray(0, 0));
     await allSent();
-    return { byteSize: sentBytes, sha256: hash.digest() };
+    await hash.end();
+    return { byteSize: sentBytes, sha256 };
   }
 
   async function abort(): Promise<void> {
     stopping.abort();
+    await hash.end();
     // A part that arrives after the upload was aborted would be stored, and paid for.
     await Promise.all(sending);
     await upload.abort();
   }
 
-  async function send(): Promise<void> {
+  async function send(check: (part: Buffer) => PartChecks): Promise<void> {
     throwIfStopped();
     if (parts.length === MAX_PARTS) {
       throw new ReportError(
@@ -118,39 +123,30 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
         'The file is larger than was expected and larger than can be stored. Choose fewer rows.',
       );
     }
-    const { buffer } = out;
-    const body = buffer.subarray(0, out.offset);
-    const digested = digest(body);
     while (sending.size >= inFlight) await Promise.race(sending);
     throwIfStopped();
+    const { buffer } = out;
+    const body = buffer.subarray(0, out.offset);
     parts.push(undefined);
-    start(parts.length, body, buffer);
+    start(parts.length, body, check(body));
     sentBytes += body.length;
     out.renew(spare.pop());
-    await digested;
   }
 
-  function start(partNumber: number, body: Buffer, buffer: Buffer): void {
-    const part = upload
-      .uploadPart(partNumber, body, signal)
-      .then(
-        (uploaded) => void (parts[partNumber - 1] = uploaded),
-        (reason: unknown) => void (failure ??= { reason }),
-      )
-      .then(() => {
-        sending.delete(part);
-        // A buffer that a very long row has stretched is not kept.
-        if (buffer.length <= 2 * partBytes) spare.push(buffer);
-      });
+  /** The buffer is free for another part once this one is uploaded and hashed, whichever comes last. */
+  function start(partNumber: number, body: Buffer, { crc32, hashed }: PartChecks): void {
+    const fail = (reason: unknown): void => void (failure ??= { reason });
+    const uploading = crc32
+      ? crc32.then((known) => upload.uploadPart(partNumber, body, signal, known))
+      : upload.uploadPart(partNumber, body, signal);
+    const uploaded = uploading.then((stored) => void (parts[partNumber - 1] = stored));
+    const part = Promise.all([uploaded.catch(fail), hashed.catch(fail)]).then(() => {
+      sending.delete(part);
+      const whole = Buffer.from(body.buffer);
+      // A buffer that a very long row has stretched is not kept.
+      if (whole.length <= 2 * partBytes) spare.push(whole);
+    });
     sending.add(part);
-  }
-
-  /** Goes on while the part is on its way, and while it waits for its turn. */
-  async function digest(body: Buffer): Promise<void> {
-    for (let from = 0; from < body.length; from += HASH_SLICE_BYTES) {
-      hash.update(body.subarray(from, from + HASH_SLICE_BYTES));
-      await yieldToEvents();
-    }
   }
 
   async function allSent(): Promise<void> {

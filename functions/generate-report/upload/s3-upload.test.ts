@@ -1,7 +1,9 @@
+import { crc32 } from 'node:zlib';
 import { GetObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { bucketName, startTestService } from '../../../local/services/s3/test-service.ts';
 import { ReportError } from '../errors.ts';
+import { allocateShared } from './part-hash.ts';
 import { beginS3Upload, continueS3Upload } from './s3-upload.ts';
 
 const MIB = 1024 * 1024;
@@ -48,6 +50,30 @@ test('a part goes unsigned with its CRC32, and storage refuses other bytes than 
   expect(seen[0]?.['x-amz-content-sha256']).not.toBe('UNSIGNED-PAYLOAD');
 
   await expect(upload.uploadPart(2, Buffer.from('bytes'), signal)).rejects.toThrow(ReportError);
+});
+
+test('shared memory is sent as other memory is, with a CRC32 known before, which storage checks', async () => {
+  await using s3 = await startTestService();
+  const upload = await beginS3Upload(s3.client, object, 'text/csv');
+  const body = allocateShared(5 * MIB + 3).subarray(0, 5 * MIB);
+  body.fill('shared ');
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  const known = checksum.toString('base64');
+  const parts = [
+    await upload.uploadPart(1, body, signal),
+    await upload.uploadPart(2, body, signal, known),
+  ];
+  const wrong = upload.uploadPart(3, body.subarray(1), signal, known);
+
+  expect(parts.map((part) => part.crc32)).toEqual([known, known]);
+  await expect(wrong).rejects.toThrow(ReportError);
+  await upload.complete(parts);
+  const { Body } = await s3.client.send(
+    new GetObjectCommand({ Bucket: object.bucket, Key: object.key }),
+  );
+  const stored = Buffer.from((await Body?.transformToByteArray()) ?? []);
+  expect(stored.equals(Buffer.concat([body, body]))).toBe(true);
 });
 
 test('what storage refuses is a STORAGE_ERROR that names no bucket', async () => {

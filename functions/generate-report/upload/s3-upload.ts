@@ -41,12 +41,13 @@ export function continueS3Upload(
   const target = { Bucket, Key, UploadId: uploadId };
   return {
     uploadId,
-    async uploadPart(PartNumber, Body, abortSignal) {
+    async uploadPart(PartNumber, Body, abortSignal, crc32) {
       const command = new UploadPartCommand({
         ...target,
         PartNumber,
         Body,
         ChecksumAlgorithm: 'CRC32',
+        ...(crc32 !== undefined && { ChecksumCRC32: crc32 }),
       });
       leavePayloadUnsigned(command);
       const { ETag, ChecksumCRC32 } = await stored(s3.send(command, { abortSignal }), abortSignal);

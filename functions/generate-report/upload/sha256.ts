@@ -10,8 +10,19 @@ export interface Sha256 {
   save(): string | null;
 }
 
+/** Which hash: one whose state can be saved, perhaps going on from such a state, or a fast one. */
+export interface HashChoice {
+  readonly isSavable: boolean;
+  readonly saved?: string | undefined;
+}
+
+/** The hash that was chosen; rejects when another build of hash-wasm saved the state. */
+export async function createSha256({ isSavable, saved }: HashChoice): Promise<Sha256> {
+  return isSavable ? createSavableSha256(saved) : createFastSha256();
+}
+
 /** OpenSSL's: four times as fast where the processor has instructions for it, but its state cannot be saved. */
-export function createFastSha256(): Sha256 {
+function createFastSha256(): Sha256 {
   const hash = createHash('sha256');
   return {
     update: (bytes) => void hash.update(bytes),
@@ -20,8 +31,8 @@ export function createFastSha256(): Sha256 {
   };
 }
 
-/** WebAssembly's; continues from `saved`, and rejects when another build of hash-wasm saved it. */
-export async function createSavableSha256(saved?: string): Promise<Sha256> {
+/** WebAssembly's; continues from `saved`. */
+async function createSavableSha256(saved?: string): Promise<Sha256> {
   const hash = await createSHA256();
   hash.init();
   if (saved !== undefined) hash.load(Uint8Array.from(Buffer.from(saved, 'base64')));
