@@ -38,6 +38,7 @@ test('the generator may announce, write files, read datasets and call itself, an
     's3:AbortMultipartUpload',
     's3:DeleteObject',
     's3:GetObject',
+    's3:ListBucketMultipartUploads',
     's3:PutObject',
   ]);
 });

@@ -46,8 +46,9 @@ export class ReportFunctions extends Construct {
       ['s3:PutObject', 's3:AbortMultipartUpload'],
       [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
     );
-    // A file whose success was refused is taken back.
+    // A file whose success was refused is taken back; an upload that was begun twice is aborted once.
     allow(this.generateReport, ['s3:DeleteObject'], [bucket.arnForObjects(FILES)]);
+    allow(this.generateReport, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
     allow(this.generateReport, ['s3:GetObject'], [bucket.arnForObjects(SNAPSHOTS)]);
     allow(this.generateReport, ['s3:GetObject'], [datasets.arnForObjects(DATASETS)]);
     allowToInvoke(this, 'ContinueReport', this.generateReport, this.generateReport);

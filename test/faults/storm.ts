@@ -137,8 +137,8 @@ async function duplicatesIn(
   let found: string[] = [];
   for (const end = performance.now() + SETTLES_WITHIN_MS; performance.now() < end;) {
     const keys = (await session.storedKeys()).filter((key) => key.startsWith('reports/'));
-    const stems = keys.map((key) => /([^/]+\/\d+)\.[a-z.]+$/.exec(key)?.[1] ?? key);
-    found = stems.filter((stem, index) => !wanted.has(stem) || stems.indexOf(stem) !== index);
+    // An attempt's key has one extension, so that a stem that is wanted is one object; an unfinished upload matches none.
+    found = keys.filter((key) => !wanted.has(/([^/]+\/\d+)\.[a-z.]+$/.exec(key)?.[1] ?? ''));
     if (found.length === 0) return [];
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

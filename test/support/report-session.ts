@@ -73,7 +73,8 @@ export async function startReportSession({
     async storedKeys() {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
       const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
-      return [...Contents, ...Uploads].map(({ Key }) => Key ?? '');
+      const unfinished = Uploads.map(({ Key }) => `${Key} (unfinished)`);
+      return [...Contents.map(({ Key }) => Key ?? ''), ...unfinished];
     },
     async [Symbol.asyncDispose]() {
       s3.destroy();

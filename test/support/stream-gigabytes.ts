@@ -43,7 +43,10 @@ const { signal } = new AbortController();
 const upload = await beginS3Upload(s3, { bucket, key: 'reports/gigabytes/1/1.csv' }, 'text/csv');
 let parts = 0;
 const sink = await createPartSink({
-  upload: { ...upload, complete: (all) => ((parts = all.length), upload.complete(all)) },
+  upload: {
+    ...upload,
+    complete: (all, bytes) => ((parts = all.length), upload.complete(all, bytes)),
+  },
   partBytes: choosePartBytes(rows * TEXT.length),
   inFlight: 3,
   signal,

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createS3DatasetStore } from '../datasets/s3-store.ts';
@@ -18,9 +18,10 @@ export function createS3SnapshotStore(s3: S3Client, object: S3Object): SnapshotS
     async save(path, signal) {
       const upload = await beginS3Upload(s3, object, CONTENT_TYPE);
       try {
-        await upload.complete(
-          await sendParts(path, (number, body) => upload.uploadPart(number, body, signal)),
+        const parts = await sendParts(path, (number, body) =>
+          upload.uploadPart(number, body, signal),
         );
+        await upload.complete(parts, (await stat(path)).size);
       } catch (error) {
         await upload.abort().catch(() => undefined); // the bucket's lifecycle rule removes what is left
         throw error;

@@ -19,7 +19,7 @@ export interface MultipartUpload {
     signal: AbortSignal,
     crc32?: string,
   ): Promise<UploadedPart>;
-  /** Makes the object of all parts, in order. */
-  complete(parts: readonly UploadedPart[]): Promise<void>;
+  /** Makes the object of all parts, in order, which must be `byteSize` bytes. There is none when this rejects. */
+  complete(parts: readonly UploadedPart[], byteSize: number): Promise<void>;
   abort(): Promise<void>;
 }

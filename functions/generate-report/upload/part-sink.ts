@@ -79,7 +79,7 @@ export async function createPartSink(options: PartSinkOptions): Promise<PartSink
     swap,
     state,
     finish,
-    complete: () => upload.complete(acknowledged()),
+    complete: () => upload.complete(acknowledged(), sentBytes),
     abort,
   };
 

@@ -17,7 +17,7 @@ test('an object of parts has their bytes and type; another client may send the l
   const one = await first.uploadPart(1, bodies[0] as Buffer, signal);
   const second = continueS3Upload(s3.connect(), object, first.uploadId);
   const two = await second.uploadPart(2, bodies[1] as Buffer, signal);
-  await second.complete([one, two]);
+  await second.complete([one, two], 5 * MIB + 7);
 
   const stored = await s3.client.send(
     new GetObjectCommand({ Bucket: object.bucket, Key: object.key, ChecksumMode: 'ENABLED' }),
@@ -68,7 +68,7 @@ test('shared memory is sent as other memory is, with a CRC32 known before, which
 
   expect(parts.map((part) => part.crc32)).toEqual([known, known]);
   await expect(wrong).rejects.toThrow(ReportError);
-  await upload.complete(parts);
+  await upload.complete(parts, 10 * MIB);
   const { Body } = await s3.client.send(
     new GetObjectCommand({ Bucket: object.bucket, Key: object.key }),
   );
@@ -82,7 +82,7 @@ test('what storage refuses is a STORAGE_ERROR that names no bucket', async () =>
   const failures = [
     () => beginS3Upload(s3.client, { ...object, bucket: 'not-there' }, 'text/csv'),
     () => gone.uploadPart(1, Buffer.from('x'), signal),
-    () => gone.complete([{ etag: '"0123456789abcdef0123456789abcdef"' }]),
+    () => gone.complete([{ etag: '"0123456789abcdef0123456789abcdef"' }], 1),
     () => gone.abort(),
   ];
 
@@ -125,7 +125,43 @@ test('the SDK repeats a part that storage was too busy for', async () => {
   refusals = 1;
   const upload = await beginS3Upload(client, object, 'text/csv');
   refusals = 0;
-  await upload.complete([await upload.uploadPart(1, Buffer.from('x'), signal)]);
+  await upload.complete([await upload.uploadPart(1, Buffer.from('x'), signal)], 1);
 
   expect(refusals).toBeGreaterThan(2);
+});
+
+test('an object of another size than was written is not made', async () => {
+  await using s3 = await startTestService();
+  const upload = await beginS3Upload(s3.client, object, 'text/csv');
+  const part = await upload.uploadPart(1, Buffer.from('four'), signal);
+
+  await expect(upload.complete([part], 5)).rejects.toMatchObject({
+    code: 'STORAGE_ERROR',
+    cause: expect.objectContaining({ name: 'InvalidRequest' }) as Error,
+  });
+  await expect(
+    s3.client.send(new GetObjectCommand({ Bucket: object.bucket, Key: object.key })),
+  ).rejects.toMatchObject({ name: 'NoSuchKey' });
+});
+
+test('an upload whose beginning had to be asked for twice leaves no second one', async () => {
+  await using s3 = await startTestService();
+  const client = s3.connect({ maxAttempts: 3 });
+  let answers = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      // Done, and the answer lost.
+      if (answers++ === 0) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      return answer;
+    },
+    { step: 'deserialize', priority: 'high' },
+  );
+  const upload = await beginS3Upload(client, object, 'text/csv');
+  const { Uploads = [] } = await s3.client.send(
+    new ListMultipartUploadsCommand({ Bucket: object.bucket }),
+  );
+
+  expect(answers).toBeGreaterThan(1);
+  expect(Uploads.map(({ UploadId }) => UploadId)).toEqual([upload.uploadId]);
 });

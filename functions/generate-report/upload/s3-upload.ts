@@ -2,6 +2,8 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -19,7 +21,7 @@ export async function beginS3Upload(
   object: S3Object,
   contentType: string,
 ): Promise<MultipartUpload> {
-  const { UploadId } = await stored(
+  const { UploadId = '', $metadata } = await stored(
     s3.send(
       new CreateMultipartUploadCommand({
         Bucket: object.bucket,
@@ -29,7 +31,19 @@ export async function beginS3Upload(
       }),
     ),
   );
-  return continueS3Upload(s3, object, UploadId ?? '');
+  // The SDK had to ask again: an earlier request may have been done and only its answer lost.
+  if (($metadata.attempts ?? 1) > 1) await abortOthers(s3, object, UploadId).catch(() => undefined);
+  return continueS3Upload(s3, object, UploadId);
+}
+
+/** Nobody else uploads to an attempt's key; what cannot be aborted now, the bucket's lifecycle rule removes. */
+async function abortOthers(s3: S3Client, { bucket, key }: S3Object, uploadId: string) {
+  const target = { Bucket: bucket, Prefix: key };
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand(target));
+  for (const { Key, UploadId } of Uploads) {
+    if (Key !== key || UploadId === uploadId) continue;
+    await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+  }
 }
 
 /** The upload that another process began. */
@@ -53,15 +67,24 @@ export function continueS3Upload(
       const { ETag, ChecksumCRC32 } = await stored(s3.send(command, { abortSignal }), abortSignal);
       return { etag: ETag ?? '', ...(ChecksumCRC32 !== undefined && { crc32: ChecksumCRC32 }) };
     },
-    async complete(parts) {
+    async complete(parts, byteSize) {
       const Parts = parts.map(({ etag, crc32 }, index) => ({
         PartNumber: index + 1,
         ETag: etag,
         ...(crc32 !== undefined && { ChecksumCRC32: crc32 }),
       }));
-      await stored(
-        s3.send(new CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts } })),
-      );
+      const command = new CompleteMultipartUploadCommand({
+        ...target,
+        MultipartUpload: { Parts },
+        // S3 refuses to make an object of another size.
+        // documented: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+        MpuObjectSize: byteSize,
+      });
+      await stored(s3.send(command)).catch(async (error: unknown) => {
+        // It may have been made all the same; a report that fails has no file.
+        await s3.send(new DeleteObjectCommand({ Bucket, Key })).catch(() => undefined);
+        throw error;
+      });
     },
     async abort() {
       await stored(s3.send(new AbortMultipartUploadCommand(target)));
