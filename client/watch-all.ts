@@ -3,7 +3,8 @@ import { isUnavailable, type ReportClientError } from './errors.ts';
 import { isFinal, mergeReport } from './merge.ts';
 import { createRereader } from './rereader.ts';
 import type { Abortable, DeletedReport, Report, ReportPage } from './types.ts';
-import { rereadMs, type WatchDependencies } from './watch.ts';
+import { createPatience, type Patience } from './patience.ts';
+import type { WatchDependencies } from './watch.ts';
 
 /** How often the list is read again without pushes while nothing runs. */
 const REREAD_IDLE_MS = 15_000;
@@ -28,6 +29,7 @@ export function watchAllReports(
 ): Disposable {
   const byId = new Map<string, Report>();
   const heardSinceRead = new Set<string>();
+  const silences = new Map<string, { readonly sinceMs: number; readonly patience: Patience }>();
   /** When the reports were made that were deleted: what was sent or read before comes late. */
   const deleted = new Map<string, string>();
   const stopReading = new AbortController();
@@ -42,7 +44,7 @@ export function watchAllReports(
     onRead(page) {
       removeDeleted(page);
       for (const row of page.items.filter((each) => !isDeleted(each)))
-        byId.set(row.reportId, mergeReport(byId.get(row.reportId), row, 'read'));
+        keep(mergeReport(byId.get(row.reportId), row, 'read'));
       tell();
     },
     onFailure(thrown) {
@@ -52,8 +54,7 @@ export function watchAllReports(
     },
     nextReadMs() {
       const running = [...byId.values()].filter((report) => !isFinal(report));
-      if (running.length > 0)
-        return Math.min(...running.map((report) => rereadMs(feed.connection, report)));
+      if (running.length > 0) return Math.max(0, Math.min(...running.map(silenceLeftMs)));
       return feed.connection === 'live' ? undefined : REREAD_IDLE_MS;
     },
   });
@@ -65,7 +66,7 @@ export function watchAllReports(
       heardSinceRead.add(report.reportId);
       const merged = mergeReport(current, report, 'push');
       if (merged === current) return;
-      byId.set(report.reportId, merged);
+      keep(merged);
       tell();
       // A final state is read, too: a push carries only what its mutation selected.
       if (isFinal(merged)) rereader.readNow();
@@ -86,6 +87,22 @@ export function watchAllReports(
   if (signal?.aborted) stop();
   else rereader.readNow();
   return { [Symbol.dispose]: stop };
+
+  /** Each report has its own silence: many that talk must not hide one that does not. */
+  function keep(report: Report): void {
+    const { reportId } = report;
+    const silence = silences.get(reportId) ?? { sinceMs: 0, patience: createPatience() };
+    if (byId.get(reportId)?.version === report.version) silence.patience.stretch();
+    else silence.patience.renew();
+    silences.set(reportId, { ...silence, sinceMs: clock.now() });
+    byId.set(reportId, report);
+  }
+
+  function silenceLeftMs(report: Report): number {
+    const { sinceMs = clock.now(), patience = createPatience() } =
+      silences.get(report.reportId) ?? {};
+    return sinceMs + patience.silenceMs(feed.connection, report) - clock.now();
+  }
 
   /** A report that should be on the page and is not was deleted, unless it is newer than the page. */
   function removeDeleted({ items, nextToken }: ReportPage): void {

@@ -37,27 +37,45 @@ test('a final state is read, not believed from the push', async () => {
   expect(last?.result).toEqual(RESULT);
 });
 
-test('a lost final push is noticed within 15 seconds', async () => {
+test('a lost final push is noticed 3 seconds after the last news, and within 15 when there has long been none', async () => {
   const { api, client, clock, setRow } = createClientBed();
   const { seen, ended } = follow(client.watch(aReport().reportId));
   await settle();
   api.accept();
   await clock.advance(0);
-  setRow(aReport({ status: 'FAILED', version: 3 }));
+  setRow(aReport({ status: 'RUNNING', version: 2 }));
+  await clock.advance(6_000);
+  expect(seen).toEqual(['QUEUED 1', 'RUNNING 2']);
 
-  await clock.advance(15_000);
+  // News, then silence: the next look is soon.
+  setRow(aReport({ status: 'FAILED', version: 3 }));
+  await clock.advance(3_000);
 
   expect(await ended).toBe('ended');
-  expect(seen).toEqual(['QUEUED 1', 'FAILED 3']);
+  expect(seen).toEqual(['QUEUED 1', 'RUNNING 2', 'FAILED 3']);
 });
 
-test('without any push a report is asked for every 5 seconds', async () => {
+test('a running report without news is asked for ever less often, up to every 15 seconds', async () => {
+  const { api, client, clock, read } = createClientBed();
+  follow(client.watch(aReport().reportId));
+  await settle();
+  api.accept();
+  await clock.advance(0);
+  await clock.advance(60_000);
+  const before = read();
+  await clock.advance(60_000);
+
+  expect(read() - before).toBe(4);
+  client[Symbol.dispose]();
+});
+
+test('without any push a report is asked for every 3 seconds', async () => {
   const { client, clock, read } = createClientBed();
   const { seen } = follow(client.watch(aReport().reportId));
   await clock.advance(0);
   expect(read()).toBe(1);
 
-  await clock.advance(4_999);
+  await clock.advance(2_999);
   expect(read()).toBe(1);
   await clock.advance(1);
   expect(read()).toBe(2);

@@ -10,12 +10,9 @@ import { createInbox } from './inbox.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { isFinal, mergeReport, type Origin } from './merge.ts';
 import { createRereader } from './rereader.ts';
-import type { Connection, Report } from './types.ts';
+import { createPatience } from './patience.ts';
+import type { Report } from './types.ts';
 
-/** A push can be lost in ways nobody notices: this is the longest a watcher then does not know. */
-const REREAD_LIVE_MS = 15_000;
-/** The same while there are no pushes at all, or one is due within moments. */
-const REREAD_BLIND_MS = 5_000;
 /** How long reads may fail, one after the other, before a watcher is told. */
 const GIVE_UP_AFTER_MS = 5 * 60_000;
 
@@ -24,13 +21,6 @@ export interface WatchDependencies {
   readonly random: () => number;
   readonly feed: LiveFeed;
   readonly read: (reportId: string, signal?: AbortSignal) => Promise<Report | null>;
-}
-
-/** How soon a report that is not final is read again, when nothing is heard of it before. */
-export function rereadMs(connection: Connection, report: Report | undefined): number {
-  // A cancellation is confirmed within two seconds: longer silence means that a push was lost.
-  const isDue = report?.status === 'CANCELLING';
-  return connection === 'live' && !isDue ? REREAD_LIVE_MS : REREAD_BLIND_MS;
 }
 
 /**
@@ -47,6 +37,7 @@ export async function* watchReport(
   const inbox = createInbox<Report>();
   let current: Report | undefined;
   let hasRead = false;
+  const patience = createPatience();
 
   const stopReading = new AbortController();
   const rereader = createRereader({
@@ -55,6 +46,7 @@ export async function* watchReport(
     read: () => read(reportId, stopReading.signal),
     onRead(row) {
       hasRead = true;
+      patience.stretch();
       if (row) take(row, 'read');
       else inbox.fail(new ReportNotFoundError(reportId));
     },
@@ -64,7 +56,7 @@ export async function* watchReport(
       inbox.fail(error);
       return 'stop';
     },
-    nextReadMs: () => rereadMs(feed.connection, current),
+    nextReadMs: () => patience.silenceMs(feed.connection, current),
   });
 
   function take(incoming: Report, origin: Origin): void {
@@ -72,7 +64,9 @@ export async function* watchReport(
     if (merged === current) return;
     const isNews = merged.version !== current?.version;
     current = merged;
-    if (isNews) inbox.put(merged);
+    if (!isNews) return;
+    patience.renew();
+    inbox.put(merged);
   }
 
   const membership = feed.join({

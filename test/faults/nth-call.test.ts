@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isFailed, isUnavailable } from '../../client/index.ts';
+import { isFailed } from '../../client/index.ts';
 import { APPS } from '../support/apps.ts';
 import { startReportSession, type ReportSession } from '../support/report-session.ts';
 import { findFault } from './read-whole.ts';
+import { untilAnswered } from './run-reports.ts';
 
 /** Each outside call of a report's whole life fails once, one after the other, and each time the report ends well. */
 
 const ROWS = 300;
 const TEST_TIMEOUT_MS = 240_000;
+const GIVE_UP_MS = 60_000;
 const MOST_CALLS = 80;
 /** Recovery reads its index all the time: those calls are not part of the report's life. */
 const ALL_CALLS = 'of=s3+lambda+graphql+dynamodb-source+lambda-source';
@@ -31,15 +33,14 @@ async function runFailing(action: string, n: number): Promise<number> {
     reportId,
     definition: { sample: { amountOfRows: ROWS, delayMs: 300 } },
   };
-  // A person presses the button again when nothing answers.
-  await reports.generate(order).catch(async (error: unknown) => {
-    if (!isUnavailable(error)) throw error;
-    await reports.generate(order);
-  });
-  const report = await reports.wait(reportId).catch((error: unknown) => {
-    if (isFailed(error)) return error.report;
-    throw error;
-  });
+  const signal = AbortSignal.timeout(GIVE_UP_MS);
+  await untilAnswered(() => reports.generate(order), signal);
+  const waited = () =>
+    reports.wait(reportId, { signal }).catch((error: unknown) => {
+      if (isFailed(error)) return error.report;
+      throw error;
+    });
+  const report = await untilAnswered(waited, signal);
   const seen = cloud.faults.active()[0]?.seen ?? 0;
   cloud.faults.clear();
 

@@ -75,7 +75,7 @@ async function cancel({ order, cancelAfterMs }: PlannedReport, options: RunRepor
 }
 
 /** A person presses the button again when nothing answers. */
-async function untilAnswered<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function untilAnswered<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     try {
       return await call();
