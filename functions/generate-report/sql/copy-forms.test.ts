@@ -152,6 +152,23 @@ test('formulas are guarded and counted as our encoder does, up to the quotes', a
   );
 });
 
+test('what is changed is counted exactly by several threads, and from 0 for each file', async () => {
+  await using threaded = await testSession({ memoryMib: 4096 });
+  const columns = [{ name: 'a', type: 'STRING' }] as const;
+  const sql = `SELECT CASE WHEN range % 3 = 0 THEN '=' ELSE 'x' END || range AS a FROM range(400000) ORDER BY range`;
+  const form = csvForm({ dialect: 'EXCEL' }, encoderOptions(columns));
+
+  for (const file of ['first', 'second']) {
+    const query = await testQuery(threaded, sql, columns);
+    const source = createByteSource({ session: threaded, query, form, rowsExpected: 400_000 });
+    await allBytes(source.bytes(new AbortController().signal));
+    expect([file, source.warnings()]).toEqual([
+      file,
+      [expect.objectContaining({ code: 'FORMULA_GUARDED', count: 133_334 })],
+    ]);
+  }
+});
+
 /** Our encoder quotes each guarded text, DuckDB those that need it. */
 function withoutQuotesOfGuards(bytes: Buffer): string {
   return bytes.toString().replaceAll(/"('[^",]*)"/g, '$1');

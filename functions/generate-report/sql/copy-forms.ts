@@ -4,6 +4,7 @@ import { createJsonLinesEncoder } from '../encode/json-lines.ts';
 import type { Column } from '../pipeline/batch.ts';
 import type { Encoder, EncoderOptions, Warning } from '../pipeline/encoder.ts';
 import { createOut } from '../pipeline/out.ts';
+import { counted } from './count.ts';
 import {
   isFormula,
   isLongNumber,
@@ -13,9 +14,6 @@ import {
 } from './expressions.ts';
 import type { WriteColumn } from './projection.ts';
 import { literal } from './text.ts';
-
-/** What of a file's values is counted beforehand, since DuckDB does not count while it writes. */
-export type Tallies = Readonly<Partial<Record<keyof CsvCounts, WriteColumn>>>;
 
 /** How DuckDB writes a file of one format by COPY. */
 export interface CopyForm {
@@ -28,7 +26,8 @@ export interface CopyForm {
   /** COPY's options. */
   readonly options: string;
   readonly write: WriteColumn;
-  readonly tallies: Tallies;
+  /** Whether `write` counts what it changes, so that counting must be started. */
+  readonly counts: boolean;
   warnings(counts: CsvCounts): readonly Warning[];
 }
 
@@ -53,9 +52,7 @@ export function csvForm(csv: CsvOptions, options: EncoderOptions): CopyForm {
       // An empty text is quoted, a null would be an empty line.
       return isAlone ? `coalesce((${written})::VARCHAR, '')` : written;
     },
-    tallies: isForExcel
-      ? { formulas: isFormula, longNumbers: isLongNumber, milliseconds: losesMilliseconds }
-      : {},
+    counts: isForExcel,
   };
 
   function forPrograms({ type }: Column, value: string): string {
@@ -83,7 +80,7 @@ export function parquetForm(): CopyForm {
     head: Buffer.alloc(0),
     options: 'FORMAT parquet, COMPRESSION zstd',
     write: AS_IT_IS,
-    tallies: {},
+    counts: false,
     warnings: () => [],
   };
 }
@@ -97,7 +94,7 @@ function form(encoder: Encoder): Omit<CopyForm, 'options' | 'write'> {
     extension: encoder.extension,
     rowEnd: LINE_FEED,
     head: out.buffer.subarray(0, out.offset),
-    tallies: {},
+    counts: false,
     warnings(counts) {
       encoder.restore?.({ counts });
       return encoder.warnings();
@@ -105,9 +102,25 @@ function form(encoder: Encoder): Omit<CopyForm, 'options' | 'write'> {
   };
 }
 
+/** The value as a spreadsheet takes it; what is changed by that, or will be shown differently, is counted. */
 function forExcel(column: Column, value: string, timeZone: string): string {
-  if (column.type === 'BOOLEAN') return `upper(${value}::VARCHAR)`;
-  if (column.type === 'TIMESTAMP') return localDateTime(value, timeZone);
-  if (column.type !== 'STRING') return value;
-  return `CASE WHEN ${isFormula(column, value)} THEN '''' || ${value} ELSE ${value} END`;
+  switch (column.type) {
+    case 'BOOLEAN':
+      return `upper(${value}::VARCHAR)`;
+    case 'TIMESTAMP': {
+      const written = localDateTime(value, timeZone);
+      return unless(losesMilliseconds(value), written, counted('milliseconds', written));
+    }
+    case 'STRING':
+      return unless(isFormula(value), value, counted('formulas', `'''' || ${value}`));
+    case 'INTEGER':
+    case 'DECIMAL':
+      return unless(isLongNumber(column, value), value, counted('longNumbers', value));
+    case 'DATE':
+      return value;
+  }
+}
+
+function unless(isSpecial: string, usual: string, special: string): string {
+  return `CASE WHEN ${isSpecial} THEN ${special} ELSE ${usual} END`;
 }

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Warning } from '../pipeline/encoder.ts';
 import type { CopyForm } from './copy-forms.ts';
-import { countTallies, requireRows } from './count.ts';
+import { readCounts, requireRows, startCounts } from './count.ts';
 import { makeFifo, openPipe, type BytePipe, type MakeFifo } from './pipe.ts';
 import { projection } from './projection.ts';
 import { createRowEstimate } from './row-estimate.ts';
@@ -27,7 +27,7 @@ export interface ByteSource {
   bytes(signal: AbortSignal): AsyncGenerator<Buffer, void>;
   /** Rows written so far: an estimate until the end. */
   rowsWritten(): number;
-  /** Complete once the first bytes were read. */
+  /** Complete once the last bytes were read. */
   warnings(): readonly Warning[];
 }
 
@@ -58,7 +58,6 @@ export function createByteSource(options: ByteSourceOptions): ByteSource {
 
   async function* bytes(signal: AbortSignal): AsyncGenerator<Buffer, void> {
     signal.throwIfAborted();
-    warnings = form.warnings(await countTallies(session, query, form.tallies));
     if (form.head.length > 0) yield form.head;
     const pipe = await openPipe(session.files.pipe, options.makeFifo ?? makeFifo);
     const chunks = pipe ? throughPipe(pipe, signal) : throughFile(signal);
@@ -119,10 +118,13 @@ export function createByteSource(options: ByteSourceOptions): ByteSource {
   /** Resolves with the rows written when the last byte is. */
   function copyTo(file: string, stopping: AbortSignal): Promise<number> {
     const columns = projection(query, session.duckdb, form.write);
-    return session.perform((connection) => {
+    return session.perform(async (connection) => {
       const select = `SELECT ${columns} FROM ${subquery(query.sql)}`;
       const copy = `COPY (${select}) TO ${literal(file)} (${form.options}, USE_TMP_FILE false)`;
-      return runCopy(session, connection, copy, query);
+      if (form.counts) await startCounts(connection);
+      const written = await runCopy(session, connection, copy, query);
+      if (form.counts) warnings = form.warnings(await readCounts(connection));
+      return written;
     }, stopping);
   }
 }

@@ -19,27 +19,25 @@ const NUMBER = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?`;
 /** Digits a spreadsheet keeps. */
 const EXACT_DIGITS = 15;
 
-/** Whether a spreadsheet would take the text for a formula; false for other types. */
-export function isFormula({ type }: Column, value: string): string {
-  if (type !== 'STRING') return 'false';
+/** Whether a spreadsheet would take the text for a formula. */
+export function isFormula(value: string): string {
   const starts = FORMULA_STARTS.map((start) => start.charCodeAt(0)).join(', ');
   const isNumber = `regexp_full_match(${value}, ${literal(NUMBER)}, 'i')`;
   // CASE and not AND, which would evaluate both for every row.
   return `(CASE WHEN unicode(${value}) IN (${starts}) THEN NOT ${isNumber} ELSE false END)`;
 }
 
-/** Whether the number has more than 15 digits; false for other types. */
+/** Whether the number has more than 15 digits. */
 export function isLongNumber({ type, scale = 0 }: Column, value: string): string {
-  if (type !== 'INTEGER' && type !== 'DECIMAL') return 'false';
   const digits = '9'.repeat(EXACT_DIGITS).padStart(scale, '0');
   const point = digits.length - (type === 'DECIMAL' ? scale : 0);
   const most = point < digits.length ? `${digits.slice(0, point)}.${digits.slice(point)}` : digits;
   return `(${value} > ${most} OR ${value} < -${most})`;
 }
 
-/** Whether the timestamp is not a whole second; false for other types. */
-export function losesMilliseconds({ type }: Column, value: string): string {
-  return type === 'TIMESTAMP' ? `(epoch_ms(${value}) % 1000 <> 0)` : 'false';
+/** Whether the timestamp is not a whole second. */
+export function losesMilliseconds(value: string): string {
+  return `(epoch_ms(${value}) % 1000 <> 0)`;
 }
 
 /** `YYYY-MM-DD HH:MM:SS` as the zone's clocks show the instant. */

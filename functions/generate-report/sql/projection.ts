@@ -19,7 +19,7 @@ export function projection(query: CheckedQuery, duckdb: DuckDb, write: WriteColu
 }
 
 /** An expression for each of the query's columns. */
-export function columnExpressions(
+function columnExpressions(
   { columns, typeIds }: CheckedQuery,
   duckdb: DuckDb,
   write: WriteColumn,
