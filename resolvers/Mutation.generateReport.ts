@@ -16,7 +16,7 @@ const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
  * Checks an order and prepares its row. The pipeline: findEarlier, takeSlot (countActive and recountSlots when there
  * seems to be none), createReport, startGenerator.
  */
-export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): unknown {
+export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): object {
   const { input } = ctx.args;
   const reportId = checkReportId(input.reportId);
   const { kind, parameters } = checkDefinition(input.definition);
