@@ -1,6 +1,10 @@
 /** What the compiler must refuse; `tsc` fails on every expected error that is not one. */
 import { expectTypeOf } from 'vitest';
-import { GetReportDocument, ListReportsDocument } from '../schema/generated/documents.ts';
+import {
+  GetReportDocument,
+  ListReportsDocument,
+  OnReportReadyDocument,
+} from '../schema/generated/documents.ts';
 import type {
   GraphqlApi,
   Report,
@@ -82,6 +86,10 @@ export async function documents(): Promise<void> {
   await api.request(GetReportDocument, { reportId: 'id' });
   // @ts-expect-error the wrong variable
   await api.request(GetReportDocument, { id: 'id' });
+  // @ts-expect-error a variable the document does not have, beside the right one
+  await api.request(GetReportDocument, { reportId: 'id', id: 'id' });
+  // @ts-expect-error a variable of the wrong type
+  await api.request(GetReportDocument, { reportId: true });
   // @ts-expect-error a missing variable
   await api.request(GetReportDocument, {});
   // @ts-expect-error no variables at all
@@ -91,4 +99,25 @@ export async function documents(): Promise<void> {
   const { fields } = await api.request(ListReportsDocument, { first: 5 });
   // @ts-expect-error an unknown field
   void fields.getReport;
+  // @ts-expect-error an unknown field of a report
+  void fields.listReports.items[0]?.state;
+  // @ts-expect-error the list does not read links
+  void fields.listReports.items[0]?.download;
+
+  const listener = { onAccepted: () => undefined, onError: () => undefined };
+  api.subscribe(
+    OnReportReadyDocument,
+    { reportId: 'id' },
+    {
+      ...listener,
+      onMessage({ onReportReady }) {
+        expectTypeOf(onReportReady?.download).toEqualTypeOf<ReportDownload | null | undefined>();
+        // @ts-expect-error an unknown field
+        void onReportReady?.state;
+      },
+    },
+  );
+  const onMessage = (): void => undefined;
+  // @ts-expect-error a variable the subscription does not have
+  api.subscribe(OnReportReadyDocument, { owner: 'me' }, { ...listener, onMessage });
 }

@@ -28,13 +28,13 @@ export interface GraphqlApi {
   /** Sends a query or mutation; rejects with a `ReportClientError`. */
   request<Result, Variables>(
     document: TypedDocumentString<Result, Variables>,
-    variables: Variables,
+    variables: NoInfer<Variables>,
     options?: RequestOptions,
   ): Promise<GraphqlAnswer<Result>>;
   /** Starts a subscription; disposing ends it. Never throws: failures go to the listener. */
   subscribe<Result, Variables extends object>(
     document: TypedDocumentString<Result, Variables>,
-    variables: Variables,
+    variables: NoInfer<Variables>,
     listener: SubscriptionListener<Result>,
   ): Disposable;
   /** Tells every change of Amplify's realtime connection. */

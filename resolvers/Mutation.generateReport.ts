@@ -14,7 +14,7 @@ import type { StoredReport } from './lib/stored-report.ts';
  * Checks an order and prepares its row. The pipeline: findEarlier, takeSlot (countActive and recountSlots when there
  * seems to be none), createReport, startGenerator.
  */
-export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): unknown {
+export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): object {
   const { input } = ctx.args;
   const reportId = checkReportId(input.reportId);
   const { kind, parameters } = checkDefinition(input.definition);

@@ -30,7 +30,7 @@ export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpd
   });
 }
 
-export function response(ctx: Context<MutationReportProgressedArgs>): unknown {
+export function response(ctx: Context<MutationReportProgressedArgs>): StoredReport {
   if (ctx.error) refuseGenerator(ctx.error, ctx.result as StoredReport | null, 'StaleAttempt');
-  return ctx.result;
+  return ctx.result as StoredReport;
 }

@@ -54,10 +54,10 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
   });
 }
 
-export function response(ctx: Context<MutationReportStartedArgs>): unknown {
+export function response(ctx: Context<MutationReportStartedArgs>): StoredReport {
   if (ctx.error) {
     const otherwise = typeof ctx.args.hop === 'number' ? 'StaleAttempt' : 'AlreadyClaimed';
     refuseGenerator(ctx.error, ctx.result as StoredReport | null, otherwise);
   }
-  return ctx.result;
+  return ctx.result as StoredReport;
 }

@@ -3,6 +3,7 @@ import type { QueryGetReportArgs } from '../schema/generated/types.ts';
 import { callerId } from './lib/caller.ts';
 import { serviceFailed } from './lib/refuse.ts';
 import { isReportId } from './lib/report-id.ts';
+import type { StoredReport } from './lib/stored-report.ts';
 
 /** Reads in the caller's own partition only: another's report is as absent as one that never was. */
 export function request(ctx: Context<QueryGetReportArgs>): DynamoDBGetItemRequest {
@@ -11,7 +12,7 @@ export function request(ctx: Context<QueryGetReportArgs>): DynamoDBGetItemReques
   return { operation: 'GetItem', key: util.dynamodb.toMapValues(key), consistentRead: true };
 }
 
-export function response(ctx: Context<QueryGetReportArgs>): unknown {
+export function response(ctx: Context<QueryGetReportArgs>): StoredReport | null {
   if (ctx.error) serviceFailed('The report could not be read; try again.');
-  return ctx.result;
+  return ctx.result as StoredReport | null;
 }

@@ -1,9 +1,11 @@
 import { util, type Context, type DynamoDBQueryRequest } from '@aws-appsync/utils';
-import type { QueryListReportsArgs } from '../schema/generated/types.ts';
+import type { QueryListReportsArgs, ReportConnection } from '../schema/generated/types.ts';
 import { callerId } from './lib/caller.ts';
 import { MAX_PAGE_SIZE } from './lib/limits.ts';
 import { badRequest, serviceFailed } from './lib/refuse.ts';
 import type { StoredReport } from './lib/stored-report.ts';
+
+type Page = Omit<ReportConnection, 'items'> & { items: StoredReport[] };
 
 /** One page of the caller's reports, newest first, by the index on `createdAt`. */
 export function request(ctx: Context<QueryListReportsArgs>): DynamoDBQueryRequest {
@@ -35,12 +37,12 @@ export function request(ctx: Context<QueryListReportsArgs>): DynamoDBQueryReques
   return query;
 }
 
-export function response(ctx: Context<QueryListReportsArgs>): unknown {
+export function response(ctx: Context<QueryListReportsArgs>): Page {
   if (ctx.error) {
     if (ctx.args.after)
       badRequest('after', 'is not a nextToken of this list; start from the first page');
     serviceFailed('The reports could not be read; try again.');
   }
-  const { items, nextToken } = ctx.result as { items: StoredReport[]; nextToken: string | null };
+  const { items, nextToken } = ctx.result as Page;
   return { items, nextToken };
 }

@@ -20,7 +20,7 @@ export function response(ctx: Ctx): ReportDownload {
 }
 
 /** The file may still be there for a minute; the link is not to outlive its time. */
-function isOver(expiresAt: string | undefined): boolean {
+function isOver(expiresAt: StoredReport['expiresAt']): boolean {
   if (!expiresAt) return false;
   return util.time.parseISO8601ToEpochMilliSeconds(expiresAt) <= util.time.nowEpochMilliSeconds();
 }

@@ -10,7 +10,7 @@ import {
   ReportReadyDocument,
   ReportStartedDocument,
 } from '../../schema/generated/documents.ts';
-import type { ReportProgressInput } from '../../schema/generated/types.ts';
+import type { Report, ReportProgressInput } from '../../schema/generated/types.ts';
 import { present, type SendDocument } from '../lib/graphql-api.ts';
 
 type Started = NonNullable<ReportStartedMutation['reportStarted']>;
@@ -25,11 +25,7 @@ export interface Announcer {
   ready(attempt: Attempt, outcome: Outcome): Promise<Ready>;
 }
 
-export interface Attempt {
-  readonly owner: string;
-  readonly reportId: string;
-  readonly attempt: number;
-}
+export type Attempt = Readonly<Pick<Report, 'owner' | 'reportId' | 'attempt'>>;
 
 export type Outcome = Pick<ReportReadyMutationVariables, 'status' | 'result' | 'error'>;
 

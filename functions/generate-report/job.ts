@@ -1,9 +1,8 @@
+import type { ReportKey } from '../lib/report-files.ts';
 import type { PipelineState } from './pipeline/run.ts';
 
 /** What an invocation is for: a report to claim, or one of our own attempts to go on with. */
-export interface ReportJob {
-  readonly owner: string;
-  readonly reportId: string;
+export interface ReportJob extends ReportKey {
   readonly continuation?: Continuation;
 }
 

@@ -1,8 +1,7 @@
+import type { Report } from '../../schema/generated/types.ts';
+
 /** What a file's name is made from. */
-export interface NamedReport {
-  readonly kind: string;
-  readonly reportId: string;
-  readonly timeZone: string;
+export interface NamedReport extends Readonly<Pick<Report, 'kind' | 'reportId' | 'timeZone'>> {
   readonly definition: Readonly<Record<string, unknown>>;
   /** Its end names the format, for example `….csv.gz`. */
   readonly objectKey: string;

@@ -23,7 +23,7 @@ interface Document<R, V> {
 }
 
 /** Sends documents of mutations that may be repeated; rejects with a `GraphqlApiError`, or with the network's error. */
-export type SendDocument = <R, V>(document: Document<R, V>, variables: V) => Promise<R>;
+export type SendDocument = <R, V>(document: Document<R, V>, variables: NoInfer<V>) => Promise<R>;
 
 const TRIES = 4;
 const FIRST_PAUSE_MS = 200;

@@ -5,12 +5,10 @@ import {
   ListObjectsV2Command,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { Report } from '../../schema/generated/types.ts';
 
 /** Which report; each of its attempts has objects of its own below these. */
-export interface ReportKey {
-  readonly owner: string;
-  readonly reportId: string;
-}
+export type ReportKey = Readonly<Pick<Report, 'owner' | 'reportId'>>;
 
 /** Objects and uploads that were removed. */
 export interface RemovedFiles {

@@ -1,13 +1,13 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { ReportDownload } from '../../schema/generated/types.ts';
+import type { Report, ReportDownload } from '../../schema/generated/types.ts';
 import { reportFileName, type NamedReport } from '../lib/file-name.ts';
 
 const LINK_SECONDS = 15 * 60;
 
 export interface LinkedReport extends NamedReport {
-  /** ISO 8601: when the file is removed. */
-  readonly expiresAt?: string | null;
+  /** When the file is removed. */
+  readonly expiresAt?: Report['expiresAt'];
 }
 
 export interface LinkSignerOptions {

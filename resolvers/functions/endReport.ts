@@ -43,7 +43,7 @@ function ended(ctx: Context<MutationReportReadyArgs, Ended>): StoredReport {
   const { attempt, status, result } = ctx.args;
   const isHeld = stored && stored.attempt === attempt;
   if (isHeld && stored.status === status) return stored;
-  const expected = stored?.progress?.rowsExpected as number | null | undefined;
+  const expected = stored?.progress?.rowsExpected;
   if (isHeld && stored.status === 'RUNNING' && result && typeof expected === 'number') {
     if (expected !== result.rowCount) {
       badRequest('result.rowCount', `is ${result.rowCount} where ${expected} rows were expected`);

@@ -1,6 +1,10 @@
 import { util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
-import type { MutationReportOverdueArgs, ReportStatus } from '../../schema/generated/types.ts';
-import { conditionalUpdate } from '../lib/conditional-update.ts';
+import type {
+  MutationReportOverdueArgs,
+  ReportError,
+  ReportStatus,
+} from '../../schema/generated/types.ts';
+import { conditionalUpdate, type ConditionalUpdate } from '../lib/conditional-update.ts';
 import { endingChanges } from '../lib/due.ts';
 import type { Ended } from '../lib/ended.ts';
 import { MAX_REDRIVES } from '../lib/limits.ts';
@@ -9,6 +13,7 @@ import { settingsOf } from '../lib/settings.ts';
 import type { StoredReport } from '../lib/stored-report.ts';
 
 type Ctx = Context<MutationReportOverdueArgs, Ended, { result: StoredReport }>;
+type Change = Pick<ConditionalUpdate, 'set' | 'remove'>;
 
 /** Starts it again or ends it, unless the row has changed since it was read. */
 export function request(ctx: Ctx): DynamoDBUpdateItemRequest {
@@ -42,7 +47,7 @@ function nextStatus({ status, attempt, maxAttempts, redrives = 0 }: StoredReport
 }
 
 /** The wait doubles each time nobody takes the report up: Lambda may be busy, and each start is one more event. */
-function queuedAgain(env: Record<string, string>, current: StoredReport) {
+function queuedAgain(env: Record<string, string>, current: StoredReport): Change {
   const redrives = current.status === 'QUEUED' ? (current.redrives ?? 0) + 1 : 1;
   const leases = [1, 2, 4, 8, 16][redrives - 1] ?? 16;
   return {
@@ -55,7 +60,7 @@ function queuedAgain(env: Record<string, string>, current: StoredReport) {
   };
 }
 
-function endedNow(env: Record<string, string>, current: StoredReport, to: ReportStatus) {
+function endedNow(env: Record<string, string>, current: StoredReport, to: ReportStatus): Change {
   const { set, remove } = endingChanges(env, to);
   if (to === 'FAILED') set.error = workerLost(current);
   if (to === 'EXPIRED') {
@@ -65,7 +70,7 @@ function endedNow(env: Record<string, string>, current: StoredReport, to: Report
   return { set, remove };
 }
 
-function workerLost({ status, attempt }: StoredReport): Record<string, unknown> {
+function workerLost({ status, attempt }: StoredReport): ReportError {
   return {
     code: 'WORKER_LOST',
     message:

@@ -1,4 +1,5 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import type { ReportResult } from '../../schema/generated/types.ts';
 import { unitsOf } from '../lib/expected-size.ts';
 import type { Ended } from '../lib/ended.ts';
 import { STATISTICS_OWNER, statisticsId } from '../lib/statistics.ts';
@@ -8,7 +9,7 @@ import type { StoredReport } from '../lib/stored-report.ts';
 export function request(ctx: Context<object, Ended>): DynamoDBUpdateItemRequest {
   const { report, ended } = ctx.stash;
   if (!ended || report.status !== 'SUCCEEDED') runtime.earlyReturn(null);
-  const { rowCount, byteSize } = report.result as { rowCount: number; byteSize: number };
+  const { rowCount, byteSize } = report.result as ReportResult;
   const parameters = report.definition[report.kind] as Record<string, unknown>;
   return {
     operation: 'UpdateItem',

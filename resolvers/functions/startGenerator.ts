@@ -18,6 +18,6 @@ export function request(ctx: Ctx): LambdaRequest {
  * The stored row: an Event invocation has no result of its own. When Lambda refused it, the report is accepted all the
  * same: recovery finds it in the index and starts it.
  */
-export function response(ctx: Ctx): unknown {
+export function response(ctx: Ctx): StoredReport {
   return ctx.prev.result;
 }

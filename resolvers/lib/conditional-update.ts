@@ -1,13 +1,14 @@
 import { util, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import type { StoredReport } from './stored-report.ts';
 
 export interface ConditionalUpdate {
   owner: string;
   reportId: string;
   /** Attributes to set; the version grows by itself. */
-  set: Record<string, unknown>;
+  set: Partial<StoredReport>;
   /** Further clauses, for example `attempt = attempt + :one`. */
   alsoSet?: string[];
-  remove?: string[];
+  remove?: (keyof StoredReport)[];
   condition: string;
   /** Values the condition and `alsoSet` use, by their placeholders. */
   values: Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { util } from '@aws-appsync/utils';
 import type { ReportStatus } from '../../schema/generated/types.ts';
 import { settingsOf } from './settings.ts';
+import type { StoredReport } from './stored-report.ts';
 
 const ID_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** Partitions of the index `byDue`: one could take the heartbeats of some hundred reports only. */
@@ -27,15 +28,15 @@ export function leaseEnd(env: Record<string, string>): number {
 export function endingChanges(
   env: Record<string, string>,
   status: ReportStatus,
-): { set: Record<string, unknown>; remove: string[] } {
+): { set: Partial<StoredReport>; remove: (keyof StoredReport)[] } {
   const { retentionDays, recordDays } = settingsOf(env);
   const nowSeconds = util.time.nowEpochSeconds();
-  const set: Record<string, unknown> = {
+  const set: Partial<StoredReport> = {
     status,
     finishedAt: util.time.nowISO8601(),
     removeAt: nowSeconds + recordDays * SECONDS_PER_DAY,
   };
-  const remove = ['activeSince', 'invocationId'];
+  const remove: (keyof StoredReport)[] = ['activeSince', 'invocationId'];
   if (status === 'SUCCEEDED') {
     const endSeconds = nowSeconds + retentionDays * SECONDS_PER_DAY;
     set.dueAt = endSeconds;

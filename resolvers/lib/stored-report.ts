@@ -1,29 +1,15 @@
-import type { CsvDialect, ReportFormat, ReportStatus } from '../../schema/generated/types.ts';
+import type { Report, ReportStatus } from '../../schema/generated/types.ts';
 
-/** A row of the reports table. `Report` of the schema is read from it field by field. */
-export interface StoredReport {
-  owner: string;
-  reportId: string;
-  title: string | null;
+/**
+ * A row of the reports table. AppSync reads `Report` from it field by field: what has the schema's name has the schema's
+ * type, but for `definition`, which AppSync writes as JSON text, and `download`, which has a resolver of its own.
+ */
+export interface StoredReport extends Omit<Report, 'definition' | 'download'> {
   definition: Record<string, unknown>;
   /** Format and definition as one text: two requests are the same when it is equal. */
   fingerprint: string;
-  kind: string;
-  format: ReportFormat;
-  csv: { dialect: CsvDialect; delimiter: string } | null;
-  gzip: boolean;
-  timeZone: string;
-  status: ReportStatus;
-  version: number;
-  attempt: number;
   /** Invocations the attempt has taken up, the first not counted. */
   hop?: number;
-  maxAttempts: number;
-  createdAt: string;
-  startedAt?: string;
-  finishedAt?: string;
-  expiresAt?: string;
-  lastHeartbeatAt?: string;
   /**
    * Epoch seconds after which recovery must look at the report: the lease's end while it is under way, the file's
    * end when it has SUCCEEDED. With `dueShard`, its place in the index `byDue`; both are absent when nothing is due.
@@ -35,12 +21,9 @@ export interface StoredReport {
   /** How often it was started again since somebody last took it up. */
   redrives?: number;
   /** Lambda's request id of the invocation that holds it. */
-  invocationId?: string;
+  invocationId?: string | null;
   /** Epoch seconds after which the row itself is removed. */
   removeAt?: number;
-  progress?: Record<string, unknown>;
-  result?: Record<string, unknown>;
-  error?: Record<string, unknown>;
   /** Where the finished file is. */
   objectKey?: string;
 }
