@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { toClientError } from './amplify-errors.ts';
 import {
   ReportAbortedError,
+  ReportLimitError,
   ReportNotFoundError,
   ReportRefusedError,
   ReportSignedOutError,
@@ -34,6 +35,16 @@ test('a refusal keeps errorType, field and the original', () => {
     field: 'input.title',
     cause: thrown,
   });
+});
+
+test('too many reports under way is an error of its own, with when to retry', () => {
+  const errorInfo = { limit: 4, active: 4, retryAfterSeconds: 30 };
+  const error = toClientError(
+    answered({ message: 'You have 4.', errorType: 'LimitExceeded', errorInfo }),
+  );
+
+  expect(error).toBeInstanceOf(ReportLimitError);
+  expect(error).toMatchObject({ name: 'ReportLimitError', message: 'You have 4.', ...errorInfo });
 });
 
 test('a refusal without errorInfo has no field', () => {

@@ -1,5 +1,6 @@
 import {
   ReportAbortedError,
+  ReportLimitError,
   ReportRefusedError,
   ReportSignedOutError,
   ReportUnavailableError,
@@ -23,6 +24,14 @@ interface AmplifyFailure {
   readonly response?: { readonly statusCode?: number; readonly body?: string };
 }
 
+/** What our resolvers add to their refusals. */
+interface ErrorInfo {
+  readonly field?: string;
+  readonly limit?: number;
+  readonly active?: number;
+  readonly retryAfterSeconds?: number;
+}
+
 /** Names of Amplify's own errors. observed: aws-amplify 6.22.1 */
 const CANCELLED = 'CanceledError';
 const NETWORK = 'NetworkError';
@@ -43,7 +52,7 @@ export function toClientError(thrown: unknown, signal?: AbortSignal): ReportClie
   if (!entry) return fromFailure(thrown as AmplifyFailure, thrown);
   if (entry.originalError) return fromFailure(entry.originalError, thrown);
   const errorType = entry.errorType ?? 'UnknownError';
-  return fromErrorType(errorType, entry.message, thrown, fieldOf(entry.errorInfo));
+  return fromErrorType(errorType, entry.message, thrown, entry.errorInfo);
 }
 
 /** The GraphQL errors in what Amplify threw: a plain object `{ data, errors }`; empty for anything else. */
@@ -77,20 +86,20 @@ function fromErrorType(
   errorType: string,
   message = errorType,
   cause?: unknown,
-  field?: string,
+  errorInfo?: unknown,
 ): ReportClientError {
   if (errorType === 'UnauthorizedException') return signedOut(cause);
   if (TRY_AGAIN.has(errorType)) return new ReportUnavailableError(message, { cause });
+  const { field, limit, active, retryAfterSeconds } = (errorInfo ?? {}) as ErrorInfo;
+  if (errorType === 'LimitExceeded' && limit !== undefined) {
+    const info = { limit, active: active ?? limit, retryAfterSeconds: retryAfterSeconds ?? 0 };
+    return new ReportLimitError(message, info, { cause });
+  }
   return new ReportRefusedError(message, { errorType, cause, ...(field ? { field } : {}) });
 }
 
 function signedOut(cause: unknown): ReportSignedOutError {
   return new ReportSignedOutError('Nobody is signed in, or the session has ended.', { cause });
-}
-
-function fieldOf(errorInfo: unknown): string | undefined {
-  const field = (errorInfo as { field?: unknown } | null | undefined)?.field;
-  return typeof field === 'string' ? field : undefined;
 }
 
 function parsed(body: string | undefined): unknown {

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { ReportRefusedError, ReportUnavailableError, isAlreadyFinished } from './errors.ts';
+import {
+  ReportRefusedError,
+  ReportUnavailableError,
+  isAlreadyFinished,
+  isNotFinished,
+} from './errors.ts';
 import { RESULT, createClientBed, follow } from './client-bed.ts';
 import { aReport, settle } from './test-bed.ts';
 
@@ -20,11 +25,16 @@ test('generate subscribes first, orders when accepted, and makes the id', async 
 
   const accepted = client.generate(ORDER);
   await settle();
-  expect(api.calls).toEqual(['OnReportProgress', 'OnReportReady']);
+  expect(api.calls).toEqual(['OnReportProgress', 'OnReportReady', 'OnReportDeleted']);
 
   api.accept();
   await accepted;
-  expect(api.calls).toEqual(['OnReportProgress', 'OnReportReady', 'GenerateReport']);
+  expect(api.calls).toEqual([
+    'OnReportProgress',
+    'OnReportReady',
+    'OnReportDeleted',
+    'GenerateReport',
+  ]);
   expect(sent).toEqual({ input: { ...ORDER, reportId: 'made-id' } });
 });
 
@@ -124,6 +134,51 @@ test('cancel of a report that is not there, or has ended, says which', async () 
   );
 });
 
+test('delete takes the report from whoever lists it at once, and late news do not bring it back', async () => {
+  const { api, client, clock, reportId } = createClientBed();
+  const report = aReport({ status: 'SUCCEEDED', version: 3, result: RESULT });
+  api.answers.ListReports = () => ({ listReports: { items: [report], nextToken: null } });
+  api.answers.DeleteReport = () => ({ deleteReport: { ...report, status: 'EXPIRED', version: 4 } });
+  const told: number[] = [];
+  client.watchAll((reports) => told.push(reports.length));
+  api.accept();
+  await clock.advance(0);
+
+  await expect(client.delete(reportId)).resolves.toMatchObject({ reportId });
+  expect(told.at(-1)).toBe(0);
+
+  api.push('onReportReady', report);
+  api.accept();
+  await clock.advance(0);
+  expect(told.at(-1)).toBe(0);
+  const again = aReport({ createdAt: '2026-02-01T00:00:00.000Z' });
+  api.push('onReportProgress', again);
+  expect(told.at(-1)).toBe(1);
+});
+
+test('delete of a report that is not there, or runs, says which', async () => {
+  const { api, client, reportId } = createClientBed();
+  api.answers.DeleteReport = () => new ReportRefusedError('No.', { errorType: 'NotFound' });
+  await expect(client.delete(reportId)).rejects.toMatchObject({ name: 'ReportNotFoundError' });
+
+  api.answers.DeleteReport = () => new ReportRefusedError('No.', { errorType: 'NotFinished' });
+  expect(isNotFinished(await client.delete(reportId).catch((error: unknown) => error))).toBe(true);
+});
+
+test.each(['EXPIRED', 'SUCCEEDED'] as const)(
+  'download of a report whose time is over says so, %s as it may still be',
+  async (status) => {
+    const { client, reportId, setRow } = createClientBed();
+    setRow(aReport({ status, version: 4, result: RESULT, download: null }));
+
+    await expect(client.download(reportId)).rejects.toMatchObject({
+      name: 'ReportFailedError',
+      message: `The file of report ${reportId} has expired. Run the report again to have a new one.`,
+      failure: null,
+    });
+  },
+);
+
 test('a report that is about to be cancelled has no file to wait for', async () => {
   const { client, reportId, setRow } = createClientBed();
   setRow(aReport({ status: 'CANCELLING' }));
@@ -156,7 +211,7 @@ test('two orders at a time keep the connection open until both are accepted', as
   api.accept();
   await clock.advance(60_000);
 
-  expect(api.running.size).toBe(2);
+  expect(api.running.size).toBe(3);
 
   slow.resolve({ generateReport: aReport() });
   await both;

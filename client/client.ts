@@ -15,7 +15,7 @@ import {
 import { createAmplifyApi, type GraphqlApi } from './graphql.ts';
 import { createLiveFeed, type FeedListener } from './live-feed.ts';
 import { isFinal } from './merge.ts';
-import { cancelReport, readFinished, readReport } from './one-report.ts';
+import { cancelReport, deleteReport, readFinished, readReport } from './one-report.ts';
 import { makeReportId } from './report-id.ts';
 import type {
   Abortable,
@@ -48,7 +48,10 @@ export interface ReportsClientOptions {
  * and closes the connection; reports that were ordered go on.
  */
 export interface ReportsClient extends Disposable {
-  /** Subscribes, then orders. Resolves with the accepted report, QUEUED; repeating an order with its id is safe. */
+  /**
+   * Subscribes, then orders. Resolves with the accepted report, QUEUED; repeating an order with its id is safe.
+   * Rejects with `ReportLimitError` when too many are under way.
+   */
   generate(order: ReportOrder, options?: Abortable): Promise<Report>;
   /** What an order is likely to take; nothing is stored or started. Refuses what `generate` would refuse. */
   estimate(order: ReportOrder, options?: Abortable): Promise<ReportEstimate>;
@@ -57,6 +60,11 @@ export interface ReportsClient extends Disposable {
    * Repeating is harmless. Rejects with `ReportNotFoundError`, or with a refusal that `isAlreadyFinished` knows.
    */
   cancel(reportId: string, options?: Abortable): Promise<Report>;
+  /**
+   * Removes a report and its file for good; its links are dead when this resolves, with the report as it last was.
+   * Rejects with `ReportNotFoundError`, or with a refusal that `isNotFinished` knows: cancel it first.
+   */
+  delete(reportId: string, options?: Abortable): Promise<Report>;
   /** The report as it is now, with a fresh link when there is a file; null when there is no such report. */
   get(reportId: string, options?: Abortable): Promise<ReportRead | null>;
   /** One page of the caller's reports, newest first. */
@@ -120,6 +128,12 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
       return report;
     },
 
+    async delete(reportId, { signal } = {}) {
+      const report = await deleteReport(api, reportId, signal);
+      feed.offerDeleted(report);
+      return report;
+    },
+
     async get(reportId, { signal } = {}) {
       return (await read(reportId, signal)).report;
     },
@@ -155,7 +169,8 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
 
 /** Keeps the feed open without listening; an object of its own for each that does. */
 function deaf(): FeedListener {
-  return { onPush: () => undefined, onResync: () => undefined, onLoss: () => undefined };
+  const ignore = (): void => undefined;
+  return { onPush: ignore, onDeleted: ignore, onResync: ignore, onLoss: ignore };
 }
 
 function withReportId(thrown: unknown, reportId: string): Error {

@@ -22,6 +22,26 @@ export class ReportRefusedError extends ReportClientError {
   }
 }
 
+/** Too many of the caller's reports are under way. The order can be repeated with its id when one of them has ended. */
+export class ReportLimitError extends ReportClientError {
+  /** How many may be under way at once, and how many are. */
+  readonly limit: number;
+  readonly active: number;
+  /** When it is worth trying again, in seconds. */
+  readonly retryAfterSeconds: number;
+
+  constructor(
+    message: string,
+    info: { limit: number; active: number; retryAfterSeconds: number },
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.limit = info.limit;
+    this.active = info.active;
+    this.retryAfterSeconds = info.retryAfterSeconds;
+  }
+}
+
 /** Nobody is signed in, or the session has ended: sign in and repeat. */
 export class ReportSignedOutError extends ReportClientError {}
 
@@ -107,6 +127,12 @@ export const isRefused = (thrown: unknown): thrown is ReportRefusedError =>
 /** Whether the report has ended before, so that there is nothing to cancel. */
 export const isAlreadyFinished = (thrown: unknown): thrown is ReportRefusedError =>
   isRefused(thrown) && thrown.errorType === 'AlreadyFinished';
+/** Whether the report is still under way, so that it must be cancelled before it can be deleted. */
+export const isNotFinished = (thrown: unknown): thrown is ReportRefusedError =>
+  isRefused(thrown) && thrown.errorType === 'NotFinished';
+/** Whether too many of the caller's reports are under way. */
+export const isLimitExceeded = (thrown: unknown): thrown is ReportLimitError =>
+  thrown instanceof ReportLimitError;
 /** Whether signing in is what helps. */
 export const isSignedOut = (thrown: unknown): thrown is ReportSignedOutError =>
   thrown instanceof ReportSignedOutError;
@@ -130,7 +156,9 @@ export const isAborted = (thrown: unknown): thrown is ReportAbortedError =>
   thrown instanceof ReportAbortedError;
 
 function endWithoutFile({ status, reportId }: Report): string {
-  if (status === 'EXPIRED') return `The file of report ${reportId} was removed after its time.`;
+  if (status === 'EXPIRED') {
+    return `The file of report ${reportId} has expired. Run the report again to have a new one.`;
+  }
   if (status === 'CANCELLED') return `Report ${reportId} was cancelled.`;
   return `Report ${reportId} is ${status}.`;
 }

@@ -14,11 +14,13 @@ function setUp() {
     onConnection: (connection) => connections.push(connection),
   });
   const pushes: Report[] = [];
+  const deletions: string[] = [];
   let resyncs = 0;
   let losses = 0;
   const join = () =>
     feed.join({
       onPush: (report) => pushes.push(report),
+      onDeleted: ({ reportId }) => deletions.push(reportId),
       onResync: () => (resyncs += 1),
       onLoss: () => (losses += 1),
     });
@@ -28,22 +30,24 @@ function setUp() {
     connections,
     feed,
     pushes,
+    deletions,
     join,
     resyncs: () => resyncs,
     losses: () => losses,
   };
 }
 
-test('is live, and has everybody read again, only when both subscriptions are accepted', () => {
+test('is live, and has everybody read again, only when all subscriptions are accepted', () => {
   const { api, connections, join, resyncs } = setUp();
   join();
-  const [progress, ready] = [...api.running];
+  const [progress, ready, deleted] = [...api.running];
 
   progress?.listener.onAccepted();
+  ready?.listener.onAccepted();
   expect(connections).toEqual(['connecting']);
   expect(resyncs()).toBe(0);
 
-  ready?.listener.onAccepted();
+  deleted?.listener.onAccepted();
   expect(connections).toEqual(['connecting', 'live']);
   expect(resyncs()).toBe(1);
 });
@@ -58,7 +62,7 @@ test('has everybody read again when an accepted subscription is accepted again',
   expect(resyncs()).toBe(2);
 });
 
-test('two listeners share one pair of subscriptions', () => {
+test('two listeners share one set of subscriptions', () => {
   const { api, join, pushes } = setUp();
   join();
   join();
@@ -66,11 +70,23 @@ test('two listeners share one pair of subscriptions', () => {
 
   api.push('onReportReady', aReport());
 
-  expect(api.running.size).toBe(2);
+  expect(api.running.size).toBe(3);
   expect(pushes).toHaveLength(2);
 });
 
-test('when the connection breaks, drops both and starts a fresh pair after half a second', async () => {
+test('deletions are told to everybody, by the server’s push and by an offer', () => {
+  const { api, feed, join, deletions } = setUp();
+  join();
+  join();
+  api.accept();
+
+  api.push('onReportDeleted', aReport({ reportId: 'a' }));
+  feed.offerDeleted(aReport({ reportId: 'b' }));
+
+  expect(deletions).toEqual(['a', 'a', 'b', 'b']);
+});
+
+test('when the connection breaks, drops all subscriptions and starts fresh ones after half a second', async () => {
   const { clock, api, connections, join } = setUp();
   join();
   api.accept();
@@ -80,7 +96,7 @@ test('when the connection breaks, drops both and starts a fresh pair after half 
   expect(api.running.size).toBe(0);
 
   await clock.advance(500);
-  expect(api.running.size).toBe(2);
+  expect(api.running.size).toBe(3);
   expect([...api.running]).not.toContain(before[0]);
   api.accept();
   expect(connections).toEqual(['connecting', 'live', 'reconnecting', 'live']);
@@ -109,7 +125,8 @@ test('a feed that is closed by the news of its loss stays closed', async () => {
     random: () => 1,
     onConnection: (connection) => connection === 'reconnecting' && feed[Symbol.dispose](),
   });
-  feed.join({ onPush: () => undefined, onResync: () => undefined, onLoss: () => undefined });
+  const ignore = () => undefined;
+  feed.join({ onPush: ignore, onDeleted: ignore, onResync: ignore, onLoss: ignore });
   api.accept();
 
   api.state('ConnectionDisrupted');
@@ -140,7 +157,7 @@ test('tries again with growing waits when nothing is accepted within 12 seconds'
   expect(api.calls.filter((name) => name === 'OnReportReady')).toHaveLength(4);
 });
 
-test('an error of one subscription replaces both, once', async () => {
+test('an error of one subscription replaces all, once', async () => {
   const { clock, api, join } = setUp();
   join();
   api.accept();
@@ -150,8 +167,8 @@ test('an error of one subscription replaces both, once', async () => {
   ready?.listener.onError({ errors: [] });
   await clock.advance(500);
 
-  expect(api.running.size).toBe(2);
-  expect(api.calls).toHaveLength(4);
+  expect(api.running.size).toBe(3);
+  expect(api.calls).toHaveLength(6);
 });
 
 test('an order waits for the subscription, but not longer than 2 seconds', async () => {
@@ -174,10 +191,10 @@ test('stays open for 5 seconds after the last has left, then leaves nothing behi
 
   membership[Symbol.dispose]();
   await clock.advance(4_999);
-  expect(api.running.size).toBe(2);
+  expect(api.running.size).toBe(3);
   join()[Symbol.dispose]();
   await clock.advance(4_999);
-  expect(api.running.size).toBe(2);
+  expect(api.running.size).toBe(3);
 
   await clock.advance(1);
   expect(api.running.size).toBe(0);
@@ -192,5 +209,5 @@ test('opens again for the next after it was closed', async () => {
 
   join();
 
-  expect(api.running.size).toBe(2);
+  expect(api.running.size).toBe(3);
 });

@@ -1,8 +1,12 @@
-import { OnReportProgressDocument, OnReportReadyDocument } from '../schema/generated/documents.ts';
+import {
+  OnReportDeletedDocument,
+  OnReportProgressDocument,
+  OnReportReadyDocument,
+} from '../schema/generated/documents.ts';
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import type { GraphqlApi } from './graphql.ts';
-import type { Connection, Report } from './types.ts';
+import type { Connection, DeletedReport, Report } from './types.ts';
 import { onWake } from './wake.ts';
 
 /** How long an order waits for its subscription; the row is the truth, so it goes out anyway after this. */
@@ -17,13 +21,15 @@ const MAX_RETRY_MS = 15_000;
 export interface FeedListener {
   /** News about one of the caller's reports: a hint, perhaps old, perhaps twice. */
   onPush(report: Report): void;
+  /** One of the caller's reports was deleted; its id may be another's by now. */
+  onDeleted(report: DeletedReport): void;
   /** Pushes may have been lost before this moment and are not from here on: read again. */
   onResync(): void;
   /** Pushes no longer arrive, until the next `onResync`: only reading tells what happens, or that the session ended. */
   onLoss(): void;
 }
 
-/** The pushes about all of the caller's reports, over one pair of subscriptions that is kept alive. */
+/** The pushes about all of the caller's reports, over one set of subscriptions that is kept alive. */
 export interface LiveFeed extends Disposable {
   readonly connection: Connection;
   /** Keeps the feed open and listens until disposed. */
@@ -32,6 +38,8 @@ export interface LiveFeed extends Disposable {
   ready(): Promise<void>;
   /** Tells everybody here what an answer said. */
   offer(report: Report): void;
+  /** Tells everybody here that a report is gone. */
+  offerDeleted(report: DeletedReport): void;
 }
 
 export interface LiveFeedOptions {
@@ -71,6 +79,7 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
     },
     ready: () => readiness.promise,
     offer: push,
+    offerDeleted: pushDeleted,
     [Symbol.dispose]: close,
   };
 
@@ -85,12 +94,12 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
   }
 
   /**
-   * Both at once: Amplify restarts the subscriptions it has when a connection comes back, and forgets the older
+   * All at once: Amplify restarts the subscriptions it has when a connection comes back, and forgets the older
    * ones when a new one is started in between.
    */
   function subscribe(): void {
     round += 1;
-    const waitingFor = new Set(['progress', 'ready']);
+    const waitingFor = new Set(['progress', 'ready', 'deleted']);
     const followed = (name: string) => followRound(round, waitingFor, name);
     timer = clock.after(ACCEPTED_WITHIN_MS, retry);
     subscriptions = [
@@ -108,6 +117,14 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
         {
           ...followed('ready'),
           onMessage: ({ onReportReady }) => push(onReportReady),
+        },
+      ),
+      api.subscribe(
+        OnReportDeletedDocument,
+        {},
+        {
+          ...followed('deleted'),
+          onMessage: ({ onReportDeleted }) => pushDeleted(onReportDeleted),
         },
       ),
     ];
@@ -130,6 +147,10 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
     if (report) listeners.forEach(({ onPush }) => onPush(report));
   }
 
+  function pushDeleted(report: DeletedReport | null): void {
+    if (report) listeners.forEach(({ onDeleted }) => onDeleted(report));
+  }
+
   function accepted(): void {
     timer?.[Symbol.dispose]();
     timer = undefined;
@@ -139,7 +160,7 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
     resync();
   }
 
-  /** Amplify would come back by itself after 5 or 60 seconds; a fresh pair comes back at once. */
+  /** Amplify would come back by itself after 5 or 60 seconds; fresh ones come back at once. */
   function retry(): void {
     dropSubscriptions();
     readiness.resolve(undefined);
@@ -153,7 +174,7 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
   }
 
   function onState(state: string): void {
-    // Before both are accepted, Amplify is still trying: the deadline decides.
+    // Before all are accepted, Amplify is still trying: the deadline decides.
     if (state === 'ConnectionDisrupted' && connection === 'live') retry();
   }
 

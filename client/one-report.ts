@@ -1,4 +1,8 @@
-import { CancelReportDocument, GetReportDocument } from '../schema/generated/documents.ts';
+import {
+  CancelReportDocument,
+  DeleteReportDocument,
+  GetReportDocument,
+} from '../schema/generated/documents.ts';
 import {
   ReportFailedError,
   ReportNotFoundError,
@@ -52,8 +56,11 @@ export async function readFinished(
   if (!isFinal(report)) throw new ReportNotReadyError(report);
   const { status, result, download } = report;
   if (status !== 'SUCCEEDED' || !result) throw new ReportFailedError(report);
-  if (!download)
-    throw linkProblem ?? new ReportUnavailableError('The service made no link.', { reportId });
+  if (!download && !linkProblem) {
+    // No link and no reason: the file's time is over, and the row is about to say so.
+    throw new ReportFailedError({ ...report, status: 'EXPIRED' });
+  }
+  if (!download) throw linkProblem;
   return { ...report, result, download };
 }
 
@@ -63,9 +70,31 @@ export async function cancelReport(
   reportId: string,
   signal?: AbortSignal,
 ): Promise<Report> {
+  const asked = api.request(CancelReportDocument, { reportId }, { signal });
+  return presentReport(
+    reportId,
+    asked.then(({ fields }) => fields.cancelReport),
+  );
+}
+
+/** Removes a report with its file; the answer is the report as it last was. */
+export async function deleteReport(
+  api: GraphqlApi,
+  reportId: string,
+  signal?: AbortSignal,
+): Promise<Report> {
+  const asked = api.request(DeleteReportDocument, { reportId }, { signal });
+  return presentReport(
+    reportId,
+    asked.then(({ fields }) => fields.deleteReport),
+  );
+}
+
+/** What a mutation of a report answered; rejects with `ReportNotFoundError` when there is none. */
+async function presentReport(reportId: string, answer: Promise<Report | null>): Promise<Report> {
   try {
-    const { fields } = await api.request(CancelReportDocument, { reportId }, { signal });
-    if (fields.cancelReport) return fields.cancelReport;
+    const report = await answer;
+    if (report) return report;
   } catch (error) {
     if (!isRefused(error) || error.errorType !== 'NotFound') throw error;
     throw new ReportNotFoundError(reportId, { cause: error });

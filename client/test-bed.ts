@@ -83,7 +83,7 @@ export function aReport(fields: Partial<ReportRead> = {}): ReportRead {
 
 /** One subscription a client has started on a scripted API. */
 export interface ScriptedSubscription {
-  readonly field: 'onReportProgress' | 'onReportReady';
+  readonly field: 'onReportProgress' | 'onReportReady' | 'onReportDeleted';
   readonly listener: SubscriptionListener<Record<string, unknown>>;
 }
 
@@ -127,11 +127,10 @@ export function createScriptedApi(): ScriptedApi {
     subscribe(document, _, listener) {
       const name = operationName(document);
       calls.push(name);
-      const field = name === 'OnReportReady' ? 'onReportReady' : 'onReportProgress';
       const subscription = {
-        field,
+        field: `o${name.slice(1)}` as ScriptedSubscription['field'],
         listener: listener as ScriptedSubscription['listener'],
-      } as const;
+      };
       running.add(subscription);
       return { [Symbol.dispose]: () => void running.delete(subscription) };
     },

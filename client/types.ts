@@ -14,6 +14,9 @@ export type { CsvDialect, ReportFormat, ReportStatus } from '../schema/generated
 /** A report as every read and every push carries it, without the file's address. */
 export type Report = ReportFieldsFragment;
 
+/** Which report was deleted: its id can be used again, for a report of a later time. */
+export type DeletedReport = Pick<Report, 'reportId' | 'createdAt'>;
+
 /** How far a running report is. */
 export type ReportProgress = NonNullable<Report['progress']>;
 

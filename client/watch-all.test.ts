@@ -48,6 +48,21 @@ test('watchAll drops a report that is gone from the list, and keeps one that cam
   client[Symbol.dispose]();
 });
 
+test('watchAll drops a report that another session has deleted, at once', async () => {
+  const { api, client, clock } = createClientBed();
+  const reports = ['a', 'b'].map((reportId) => aReport({ reportId }));
+  api.answers.ListReports = () => ({ listReports: { items: reports, nextToken: null } });
+  let told: readonly Report[] = [];
+  client.watchAll((rows) => (told = rows));
+  api.accept();
+  await clock.advance(0);
+
+  api.push('onReportDeleted', aReport({ reportId: 'a' }));
+
+  expect(told.map(({ reportId }) => reportId)).toEqual(['b']);
+  client[Symbol.dispose]();
+});
+
 test('watchAll says that it cannot read, and goes on when it can', async () => {
   const { api, client, clock } = createClientBed();
   const problems: string[] = [];

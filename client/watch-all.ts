@@ -2,7 +2,7 @@ import { toClientError } from './amplify-errors.ts';
 import { isUnavailable, type ReportClientError } from './errors.ts';
 import { isFinal, mergeReport } from './merge.ts';
 import { createRereader } from './rereader.ts';
-import type { Abortable, Report, ReportPage } from './types.ts';
+import type { Abortable, DeletedReport, Report, ReportPage } from './types.ts';
 import { rereadMs, type WatchDependencies } from './watch.ts';
 
 /** How often the list is read again without pushes while nothing runs. */
@@ -28,6 +28,8 @@ export function watchAllReports(
 ): Disposable {
   const byId = new Map<string, Report>();
   const heardSinceRead = new Set<string>();
+  /** When the reports were made that were deleted: what was sent or read before comes late. */
+  const deleted = new Map<string, string>();
   const stopReading = new AbortController();
 
   const rereader = createRereader({
@@ -39,7 +41,7 @@ export function watchAllReports(
     },
     onRead(page) {
       removeDeleted(page);
-      for (const row of page.items)
+      for (const row of page.items.filter((each) => !isDeleted(each)))
         byId.set(row.reportId, mergeReport(byId.get(row.reportId), row, 'read'));
       tell();
     },
@@ -58,6 +60,7 @@ export function watchAllReports(
 
   const membership = feed.join({
     onPush(report) {
+      if (isDeleted(report)) return;
       const current = byId.get(report.reportId);
       heardSinceRead.add(report.reportId);
       const merged = mergeReport(current, report, 'push');
@@ -67,6 +70,13 @@ export function watchAllReports(
       // A final state is read, too: a push carries only what its mutation selected.
       if (isFinal(merged)) rereader.readNow();
       else rereader.postpone();
+    },
+    onDeleted({ reportId, createdAt }) {
+      deleted.set(reportId, createdAt);
+      const row = byId.get(reportId);
+      if (!row || !isDeleted(row)) return;
+      byId.delete(reportId);
+      tell();
     },
     onResync: () => rereader.readNow(),
     // Live and idle there is no timer: without this the next read would never come.
@@ -85,6 +95,10 @@ export function watchAllReports(
       const expected = createdAt > oldest && !heardSinceRead.has(reportId);
       if (expected && !onPage.has(reportId)) byId.delete(reportId);
     }
+  }
+
+  function isDeleted({ reportId, createdAt }: DeletedReport): boolean {
+    return deleted.get(reportId) === createdAt;
   }
 
   function tell(): void {

@@ -187,3 +187,31 @@ test.each(['watch', 'watchAll'] as const)(
     client[Symbol.dispose]();
   },
 );
+
+test('a watch of a report that is deleted ends by saying that it is not there', async () => {
+  const { api, client, clock, reportId, setRow } = createClientBed();
+  const { seen, ended } = follow(client.watch(reportId));
+  api.accept();
+  await clock.advance(0);
+
+  setRow(null);
+  api.push('onReportDeleted', aReport());
+
+  expect(await ended).toBe('ReportNotFoundError');
+  expect(seen).toEqual(['QUEUED 1']);
+});
+
+test('a deletion of an earlier report with the same id does not end a watch', async () => {
+  const { api, client, clock, reportId } = createClientBed();
+  const { seen } = follow(client.watch(reportId));
+  api.accept();
+  await clock.advance(0);
+
+  api.push('onReportDeleted', aReport({ createdAt: '2025-01-01T00:00:00.000Z' }));
+  await clock.advance(0);
+  api.push('onReportProgress', aReport({ status: 'RUNNING', version: 2 }));
+  await settle();
+
+  expect(seen).toEqual(['QUEUED 1', 'RUNNING 2']);
+  client[Symbol.dispose]();
+});

@@ -82,6 +82,9 @@ export async function* watchReport(
       take(report, 'push');
       rereader.postpone();
     },
+    onDeleted(report) {
+      if (report.reportId === reportId) rereader.readNow();
+    },
     onResync: () => rereader.readNow(),
     onLoss: () => rereader.postpone(),
   });

@@ -4,9 +4,12 @@ import { conditionalUpdate } from './lib/conditional-update.ts';
 import { leaseEnd } from './lib/due.ts';
 import { refuseGenerator } from './lib/refuse-generator.ts';
 import type { StoredReport } from './lib/stored-report.ts';
-import { statusesBefore, statusIsOneOf } from './lib/transitions.ts';
+import { statusIsOneOf } from './lib/transitions.ts';
 
-/** Claims the report as a new attempt; with `hop`, the attempt's next invocation claims that hop, once. */
+/**
+ * Claims a QUEUED report as a new attempt; with `hop`, the attempt's next invocation claims that hop, once. A RUNNING
+ * report whose lease has run out is not claimed: recovery must remove what the lost attempt has left, first.
+ */
 export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdateItemRequest {
   const { owner, reportId, attempt, hop, invocationId } = ctx.args;
   const now = util.time.nowISO8601();
@@ -15,7 +18,6 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
     dueAt: leaseEnd(ctx.env),
     invocationId: invocationId ?? null,
   };
-  const nowSeconds = util.time.nowEpochSeconds();
   if (typeof attempt === 'number' && typeof hop === 'number') {
     const mayGoOn = statusIsOneOf(['RUNNING', 'CANCELLING']);
     return conditionalUpdate({
@@ -29,11 +31,11 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
         ':attempt': attempt,
         ':before': hop - 1,
         ':hop': hop,
-        ':now': nowSeconds,
+        ':now': util.time.nowEpochSeconds(),
       },
     });
   }
-  const mayStart = statusIsOneOf(statusesBefore('reportStarted', 'RUNNING'));
+  const isQueued = statusIsOneOf(['QUEUED']);
   return conditionalUpdate({
     owner,
     reportId,
@@ -47,8 +49,8 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
     },
     alsoSet: ['attempt = attempt + :one'],
     remove: ['preview'],
-    condition: `attempt < maxAttempts AND ${mayStart.expression} AND (#status = :isQUEUED OR dueAt <= :now)`,
-    values: { ...mayStart.values, ':now': nowSeconds },
+    condition: `attempt < maxAttempts AND ${isQueued.expression}`,
+    values: isQueued.values,
   });
 }
 

@@ -25,15 +25,16 @@ export function sayHowToReturn(
   else if (ownsCloud) terminal.note(`Then get the report with: ${get}`);
   else terminal.note(`The report goes on without this command. Get it with: ${get}`);
   if (from === 'running')
-    terminal.note(`Or cancel it with: ${command(session, 'cancel', reportId)}`);
+    terminal.note(`Or cancel it with: ${commandFor(session, 'cancel', reportId)}`);
 }
 
 /** The command that downloads a report, for this deployment and user. */
 export function getCommand(session: Session, reportId: string): string {
-  return `${command(session, 'get', reportId)} --output <file>`;
+  return `${commandFor(session, 'get', reportId)} --output <file>`;
 }
 
-function command({ options }: Session, name: string, reportId: string): string {
+/** A command about a report, for this deployment and user. */
+export function commandFor({ options }: Session, name: string, reportId: string): string {
   // A password never goes onto a screen: it is asked of the environment, or given again.
   const places = (['url', 'config', 'user'] as const).flatMap((option) => {
     const value = options[option];

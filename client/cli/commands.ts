@@ -9,6 +9,7 @@ export type Command =
   | { readonly name: 'estimate'; readonly order: ReportOrder }
   | { readonly name: 'get'; readonly reportId: string }
   | { readonly name: 'cancel'; readonly reportId: string }
+  | { readonly name: 'delete'; readonly reportId: string }
   | { readonly name: 'list'; readonly query: ListQuery };
 
 export interface CommandSyntax {
@@ -65,6 +66,11 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
     options: [],
     takesId: true,
     read: (_, reportId) => ({ name: 'cancel', reportId }),
+  },
+  delete: {
+    options: [],
+    takesId: true,
+    read: (_, reportId) => ({ name: 'delete', reportId }),
   },
   list: {
     options: ['first', 'status'],

@@ -3,6 +3,7 @@ import {
   ReportAbortedError,
   ReportDownloadError,
   ReportFailedError,
+  ReportLimitError,
   ReportRefusedError,
   ReportUnavailableError,
 } from '../errors.ts';
@@ -47,6 +48,26 @@ test('a failed report tells what happened and what to do', () => {
 
   expect(explain(new ReportFailedError(aReport({ status: 'FAILED', error })))).toEqual({
     lines: ['It broke. (INTERNAL)', 'Try again.'],
+    exitCode: 1,
+  });
+});
+
+test('too many reports under way are told with when to try again', () => {
+  const info = { limit: 4, active: 4, retryAfterSeconds: 30 };
+
+  expect(explain(new ReportLimitError('You have 4 reports under way.', info))).toEqual({
+    lines: ['You have 4 reports under way.', 'It is worth trying again in 30 seconds.'],
+    exitCode: 2,
+  });
+});
+
+test('an expired file is told as what it is, with what to do', () => {
+  const report = aReport({ status: 'EXPIRED' });
+
+  expect(explain(new ReportFailedError(report))).toEqual({
+    lines: [
+      `The file of report ${report.reportId} has expired. Run the report again to have a new one.`,
+    ],
     exitCode: 1,
   });
 });

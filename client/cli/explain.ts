@@ -2,6 +2,7 @@ import {
   isAborted,
   isDownloadFailed,
   isFailed,
+  isLimitExceeded,
   isNotFound,
   isRefused,
   isReportClientError,
@@ -43,6 +44,10 @@ function meaning(error: unknown): Explanation | undefined {
   if (isDownloadFailed(error)) return { lines: [error.message], exitCode: EXIT_REPORT_FAILED };
   if (isRefused(error))
     return { lines: [refusal(error.message, error.field)], exitCode: EXIT_USAGE };
+  if (isLimitExceeded(error)) {
+    const when = `It is worth trying again in ${error.retryAfterSeconds} seconds.`;
+    return { lines: [error.message, when], exitCode: EXIT_USAGE };
+  }
   if (isUnavailable(error) || isSignedOut(error) || isNotFound(error)) {
     return { lines: [error.message], exitCode: EXIT_USAGE };
   }

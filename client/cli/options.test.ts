@@ -56,7 +56,8 @@ test('an order can be estimated', () => {
   });
 });
 
-test('reads get, cancel and list', () => {
+test('reads get, cancel, delete and list', () => {
+  expect(read('delete 01ABC').command).toEqual({ name: 'delete', reportId: '01ABC' });
   expect(read('cancel 01ABC').command).toEqual({ name: 'cancel', reportId: '01ABC' });
   expect(read('get 01ABC --output x.csv')).toMatchObject({
     command: { name: 'get', reportId: '01ABC' },

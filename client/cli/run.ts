@@ -5,6 +5,7 @@ import { configureReports, loadOutputs, parseOutputs, type AmplifyOutputs } from
 import type { ListQuery } from '../types.ts';
 import { cancelAndConfirm } from './cancel.ts';
 import type { Command } from './commands.ts';
+import { deleteAndConfirm } from './delete.ts';
 import { EXIT_DONE, explain } from './explain.ts';
 import { follow } from './follow.ts';
 import { LOCAL_URL, outputsWhenUp, startLocalCloud, type LocalCloud } from './local-cloud.ts';
@@ -63,6 +64,8 @@ function perform(session: Session, task: Task): Promise<void> {
       return follow(session, task.reportId);
     case 'cancel':
       return cancelAndConfirm(session, task.reportId);
+    case 'delete':
+      return deleteAndConfirm(session, task.reportId);
     case 'list':
       return printList(session, task.query);
   }

@@ -16,6 +16,7 @@ export const USAGE = `npm run report -- <command> [options]
                      --from, --to, --state  as for flight-delays
   get <id>         waits for a report ordered before and downloads it
   cancel <id>      stops a report and waits until it has stopped
+  delete <id>      removes a report and its file for good
   list             your reports, newest first
                      --first <n>            how many                             (20)
                      --status <status>      only these, for example running
@@ -42,6 +43,7 @@ Always
   --help                   this text
 
 Ctrl-C ends this command, not the report, and tells how to get or cancel it.
-Ends with 0 when it is done: the file is there, the report cancelled, the list or estimate told; with 1 when the
-report failed; with 2 when the command was wrong, the report would not fit its format, or nothing answered.
+Ends with 0 when it is done: the file is there, the report cancelled or deleted, the list or estimate told; with 1
+when the report failed or its file has expired; with 2 when the command was wrong, the report would not fit its format,
+too many are under way, or nothing answered.
 `;

@@ -24,46 +24,69 @@ export function objectStem({ owner, reportId }: ReportKey, attempt: number): str
 }
 
 /**
- * Removes everything a report has in storage: finished files, unfinished uploads, snapshots. Uploads first: one that
- * completes meanwhile is an object by the time objects are listed. Doing it again is harmless.
+ * Removes what a report has in storage: finished files, unfinished uploads, snapshots; of attempts up to `lastAttempt`
+ * when it is given, as a further one may have begun meanwhile. Uploads first: one that completes meanwhile is an object by
+ * the time objects are listed. Doing it again is harmless.
  */
 export async function removeReportFiles(
   s3: S3Client,
   bucket: string,
   { owner, reportId }: ReportKey,
+  { lastAttempt }: { readonly lastAttempt?: number } = {},
 ): Promise<RemovedFiles> {
   let uploads = 0;
   let objects = 0;
   for (const folder of ['reports', 'snapshots']) {
     const prefix = `${folder}/${owner}/${reportId}/`;
-    uploads += await abortUploads(s3, bucket, prefix);
-    objects += await deleteObjects(s3, bucket, prefix);
+    const isOver: IsOver = (key = '') =>
+      lastAttempt === undefined || attemptOf(key, prefix) <= lastAttempt;
+    uploads += await abortUploads(s3, bucket, prefix, isOver);
+    objects += await deleteObjects(s3, bucket, prefix, isOver);
   }
   return { objects, uploads };
 }
 
+type IsOver = (key: string | undefined) => boolean;
+
+/** An attempt's objects are named by its number: `<prefix>2.csv`. */
+function attemptOf(key: string, prefix: string): number {
+  return Number.parseInt(key.slice(prefix.length), 10);
+}
+
 /** An attempt has one upload: no page is ever full. */
-async function abortUploads(s3: S3Client, Bucket: string, Prefix: string): Promise<number> {
+async function abortUploads(
+  s3: S3Client,
+  Bucket: string,
+  Prefix: string,
+  isOver: IsOver,
+): Promise<number> {
   const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
-  for (const { Key, UploadId } of Uploads) {
+  const left = Uploads.filter(({ Key }) => isOver(Key));
+  for (const { Key, UploadId } of left) {
     await s3
       .send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
       .catch((error: unknown) => {
         if ((error as Error).name !== 'NoSuchUpload') throw error;
       });
   }
-  return Uploads.length;
+  return left.length;
 }
 
-async function deleteObjects(s3: S3Client, Bucket: string, Prefix: string): Promise<number> {
+async function deleteObjects(
+  s3: S3Client,
+  Bucket: string,
+  Prefix: string,
+  isOver: IsOver,
+): Promise<number> {
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-  if (Contents.length === 0) return 0;
+  const left = Contents.filter(({ Key }) => isOver(Key));
+  if (left.length === 0) return 0;
   const { Errors = [] } = await s3.send(
     new DeleteObjectsCommand({
       Bucket,
-      Delete: { Objects: Contents.map(({ Key }) => ({ Key })), Quiet: true },
+      Delete: { Objects: left.map(({ Key }) => ({ Key })), Quiet: true },
     }),
   );
   if (Errors.length > 0) throw new Error(`${Errors.length} objects of a report were not removed.`);
-  return Contents.length;
+  return left.length;
 }

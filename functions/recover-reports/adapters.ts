@@ -27,7 +27,8 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
           })
         ).reportOverdue,
       ),
-    removeFiles: (key) => removeReportFiles(s3, requireEnv('REPORTS_BUCKET', env), key),
+    removeFiles: (key, lastAttempt) =>
+      removeReportFiles(s3, requireEnv('REPORTS_BUCKET', env), key, { lastAttempt }),
     async start(key) {
       await lambda.send(
         new InvokeCommand({

@@ -11,7 +11,8 @@ export interface Adapters {
   readonly due: (limit: number) => Promise<readonly ReportKey[]>;
   /** Rejects with `NotOverdue` when somebody answers for the report. */
   readonly overdue: (key: ReportKey, failedInvocationId?: string) => Promise<Moved>;
-  readonly removeFiles: (key: ReportKey) => Promise<RemovedFiles>;
+  /** Removes what attempts up to the last have left in storage. */
+  readonly removeFiles: (key: ReportKey, lastAttempt: number) => Promise<RemovedFiles>;
   /** Invokes the generator, without waiting for it. */
   readonly start: (key: ReportKey) => Promise<void>;
   readonly log: (message: string, fields: Record<string, unknown>) => void;
@@ -68,7 +69,7 @@ async function recover(
     const moved = await overdue(key, failedInvocationId);
     log('moved', { ...key, status: moved.status, attempt: moved.attempt });
     // From here on no earlier attempt can announce anything; what one still writes it removes itself.
-    const removed = await removeFiles(key);
+    const removed = await removeFiles(key, moved.attempt);
     if (removed.objects + removed.uploads > 0) log('removed leftovers', { ...key, ...removed });
     if (moved.status !== 'QUEUED') return 'ended';
     await start(key);

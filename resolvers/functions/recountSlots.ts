@@ -3,25 +3,33 @@ import { refuseForLimit } from '../lib/limit-exceeded.ts';
 import type { OrderStash } from '../lib/order-stash.ts';
 import { isConditionFailure, serviceFailed } from '../lib/refuse.ts';
 import { settingsOf } from '../lib/settings.ts';
-import { SLOTS_OWNER } from '../lib/slots.ts';
+import { REQUEST_SECONDS, SLOTS_OWNER } from '../lib/slots.ts';
 
-/** Puts the owner's slots right and takes one, unless another request has changed them meanwhile. */
+/**
+ * Puts the owner's slots right and takes one, unless another request has changed them meanwhile, or may be about to
+ * store the report it has taken one for.
+ */
 export function request(ctx: Context<never, OrderStash>): DynamoDBUpdateItemRequest {
   const { earlier, hasSlot, active = [], slots, report } = ctx.stash;
   if (earlier || hasSlot) runtime.earlyReturn(null);
+  const now = util.time.nowEpochSeconds();
   return {
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({ owner: SLOTS_OWNER, reportId: report.owner }),
     update: {
-      expression: 'SET active = :ids, revision = revision + :one',
+      expression: 'SET active = :ids, takenAt = :now, revision = revision + :one',
       expressionValues: {
         ':ids': util.dynamodb.toStringSet([...active, report.reportId]),
         ':one': util.dynamodb.toNumber(1),
+        ':now': util.dynamodb.toNumber(now),
       },
     },
     condition: {
-      expression: 'revision = :seen',
-      expressionValues: util.dynamodb.toMapValues({ ':seen': slots?.revision ?? 0 }),
+      expression: 'revision = :seen AND (attribute_not_exists(takenAt) OR takenAt <= :longAgo)',
+      expressionValues: util.dynamodb.toMapValues({
+        ':seen': slots?.revision ?? 0,
+        ':longAgo': now - REQUEST_SECONDS,
+      }),
     },
   };
 }

@@ -12,10 +12,11 @@ export function request(ctx: Context<never, OrderStash>): DynamoDBUpdateItemRequ
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({ owner: SLOTS_OWNER, reportId: owner }),
     update: {
-      expression: 'ADD active :ids, revision :one',
+      expression: 'SET takenAt = :now ADD active :ids, revision :one',
       expressionValues: {
         ':ids': util.dynamodb.toStringSet([reportId]),
         ':one': util.dynamodb.toNumber(1),
+        ':now': util.dynamodb.toNumber(util.time.nowEpochSeconds()),
       },
     },
     condition: {

@@ -10,4 +10,12 @@ export interface Slots {
   active?: string[];
   /** Grows with every change. */
   revision: number;
+  /** Epoch seconds of the last taking: a younger slot may be of a request whose report is not stored yet. */
+  takenAt?: number;
 }
+
+/**
+ * After this a request is over, and a slot without a report is one that nobody will use.
+ * documented: https://docs.aws.amazon.com/general/latest/gr/appsync.html (a request takes 30 seconds at most)
+ */
+export const REQUEST_SECONDS = 31;

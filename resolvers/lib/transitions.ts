@@ -19,7 +19,7 @@ export const TRANSITIONS: Transition[] = [
     by: 'reportStarted',
     from: 'RUNNING',
     to: 'RUNNING',
-    when: 'the lease has run out and an attempt is left; or the same attempt takes up its next hop',
+    when: 'the same attempt takes up its next hop',
   },
   {
     by: 'reportStarted',

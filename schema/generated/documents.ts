@@ -244,7 +244,7 @@ export type OnReportDeletedSubscriptionVariables = Exact<{
 }>;
 
 
-export type OnReportDeletedSubscription = { onReportDeleted: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type OnReportDeletedSubscription = { onReportDeleted: { reportId: string, createdAt: string } | null };
 
 export type EstimateReportQueryVariables = Exact<{
   input: GenerateReportInput;
@@ -838,65 +838,11 @@ export const OnReportProgressDocument = new TypedDocumentString(`
 export const OnReportDeletedDocument = new TypedDocumentString(`
     subscription OnReportDeleted($reportId: ID) {
   onReportDeleted(reportId: $reportId) {
-    ...ReportFields
+    reportId
+    createdAt
   }
 }
-    fragment ReportFields on Report {
-  reportId
-  owner
-  title
-  definition
-  kind
-  format
-  csv {
-    dialect
-    delimiter
-  }
-  gzip
-  timeZone
-  status
-  version
-  createdAt
-  startedAt
-  finishedAt
-  expiresAt
-  progress {
-    phase
-    rowsWritten
-    rowsExpected
-    bytesWritten
-    percent
-    etaSeconds
-  }
-  result {
-    rowCount
-    byteSize
-    sha256
-    contentType
-    columns {
-      name
-      type
-    }
-    warnings {
-      code
-      message
-      count
-    }
-  }
-  error {
-    code
-    message
-    retryable
-    action
-  }
-  attempt
-  maxAttempts
-  lastHeartbeatAt
-  preview {
-    columns
-    rows
-  }
-}`) as unknown as TypedDocumentString<OnReportDeletedSubscription, OnReportDeletedSubscriptionVariables>;
+    `) as unknown as TypedDocumentString<OnReportDeletedSubscription, OnReportDeletedSubscriptionVariables>;
 export const EstimateReportDocument = new TypedDocumentString(`
     query EstimateReport($input: GenerateReportInput!) {
   estimateReport(input: $input) {

@@ -126,7 +126,7 @@ export type Mutation = {
    */
   reportReady?: Maybe<Report>;
   /**
-   * The generator claims a QUEUED report, or a RUNNING one whose lease has run out, as a new attempt.
+   * The generator claims a QUEUED report as a new attempt; a RUNNING one is recovery's to take from whoever has it.
    * With `attempt` and `hop` it takes up its own attempt in a further invocation, once for each hop.
    * `invocationId` is Lambda's request id: when Lambda says that it failed, the report need not wait for its lease.
    * Errors: `NotFound`, `AlreadyClaimed`, `AlreadyFinished`, `StaleAttempt`.

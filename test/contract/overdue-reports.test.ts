@@ -65,6 +65,16 @@ test('a lost attempt goes back to the queue, and whoever had it can change nothi
   expect(fieldOf(await succeed(reportId, 2))).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
 });
 
+test('a lease that has run out is recovery’s to take: a second delivery does not claim what is left lying about', async () => {
+  const reportId = await bed.order();
+  await start(reportId, 'invocation-1');
+  bed.clock.forward(LONG_AGO);
+
+  expect(errorType(await start(reportId, 'invocation-2'))).toBe('AlreadyClaimed');
+  await overdue(reportId);
+  expect(fieldOf(await start(reportId, 'invocation-2'))).toMatchObject({ attempt: 2 });
+});
+
 test('a sign of life renews the lease: a slow worker is not lost', async () => {
   const reportId = await bed.order();
   await start(reportId);

@@ -5,33 +5,31 @@ export interface TestApp {
   readonly assemblyDirectory: string;
 }
 
-export const APPS: Record<'reports' | 'brisk' | 'chaos' | 'guestBook' | 'synchronous', TestApp> = {
+/** What a synthesis of the product reads. */
+const PRODUCT = ['package-lock.json', 'infra', 'resolvers', 'functions', 'schema'];
+
+export const APPS: Record<
+  'reports' | 'brisk' | 'chaos' | 'crowded' | 'guestBook' | 'synchronous',
+  TestApp
+> = {
   reports: { app: 'infra/app.ts', assemblyDirectory: '.local/test/reports' },
   /** The product with a short lease. */
   brisk: {
     app: 'test/support/brisk/app.ts',
-    appInputs: [
-      'test/support/brisk',
-      'package-lock.json',
-      'infra',
-      'resolvers',
-      'functions',
-      'schema',
-    ],
+    appInputs: ['test/support/brisk', ...PRODUCT],
     assemblyDirectory: '.local/test/brisk',
   },
   /** The same, with room for many reports. */
   chaos: {
     app: 'test/support/chaos/app.ts',
-    appInputs: [
-      'test/support/chaos',
-      'package-lock.json',
-      'infra',
-      'resolvers',
-      'functions',
-      'schema',
-    ],
+    appInputs: ['test/support/chaos', ...PRODUCT],
     assemblyDirectory: '.local/test/chaos',
+  },
+  /** The product with a short lease and room for many reports of one owner. */
+  crowded: {
+    app: 'test/support/crowded/app.ts',
+    appInputs: ['test/support/crowded', ...PRODUCT],
+    assemblyDirectory: '.local/test/crowded',
   },
   /** Has nothing to do with reports. */
   guestBook: {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  ReportLimitError,
   ReportRefusedError,
   ReportSignedOutError,
   ReportUnavailableError,
@@ -47,6 +48,14 @@ test('a refusal that is not written for people is put in other words', () => {
   });
 
   expect(problemInWords(refusal)).toBe('The service could not answer. Try again later.');
+});
+
+test('too many reports under way say how many, and when to try again', () => {
+  const info = { limit: 10, active: 10, retryAfterSeconds: 30 };
+
+  expect(problemInWords(new ReportLimitError('x', info))).toBe(
+    'You have 10 reports under way, as many as may be at once. Stop one, or try again in 30 seconds.',
+  );
 });
 
 test('an unreachable list asks nothing of the reader, who can do nothing', () => {

@@ -1,6 +1,7 @@
 import {
   isDownloadFailed,
   isFailed,
+  isLimitExceeded,
   isNotFound,
   isRefused,
   isSignedOut,
@@ -34,9 +35,9 @@ const FIELDS: Readonly<Record<string, FieldName>> = {
 const TOLD_BY_THE_API: ReadonlySet<string> = new Set([
   'BadRequest',
   'IdempotentParameterMismatch',
-  'LimitExceeded',
   'NotFound',
   'AlreadyFinished',
+  'NotFinished',
 ]);
 
 /** The API's refusal as a problem of a field of the form; undefined when it is not about one. */
@@ -53,6 +54,10 @@ export function problemInWords(thrown: unknown): string {
   if (isNotFound(thrown)) return 'This report is no longer there.';
   if (isDownloadFailed(thrown)) return 'The file could not be fetched. Try again.';
   if (isFailed(thrown)) return thrown.message;
+  if (isLimitExceeded(thrown)) {
+    const { active, retryAfterSeconds } = thrown;
+    return `You have ${active} reports under way, as many as may be at once. Stop one, or try again in ${retryAfterSeconds} seconds.`;
+  }
   if (isRefused(thrown)) {
     return TOLD_BY_THE_API.has(thrown.errorType)
       ? refusalInWords(thrown.message, thrown.field)
