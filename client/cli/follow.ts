@@ -53,7 +53,8 @@ async function offerToCancel(
     return true;
   } catch (error) {
     if (!isReportClientError(error)) throw error;
-    if (!isAborted(error)) terminal.fail(`It was not cancelled: ${error.message}`);
+    const { message } = error;
+    if (!isAborted(error)) terminal.fail(`It was not cancelled: ${message}`);
     return false;
   }
 }

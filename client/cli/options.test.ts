@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readCatalogue } from './catalogue.ts';
 import { readCommandLine } from './options.ts';
@@ -194,4 +195,12 @@ test("a kind's help is the schema's words with its bounds, values and defaults",
 test('without a command, or a kind, the help is what is told', () => {
   expect(() => read('')).toThrow(/^Usage: reports [^]*kinds/);
   expect(() => read('generate')).toThrow(/^Usage: reports generate <kind>[^]*flight-delays/);
+});
+
+test('every command line of the README is understood', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const lines = [...readme.matchAll(/^npm run report -- (.*)$/gm)].map(([, line = '']) => line);
+
+  expect(lines.length).toBeGreaterThan(3);
+  for (const line of lines) expect(() => readCommandLine(words(line), { catalogue })).not.toThrow();
 });
