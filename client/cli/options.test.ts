@@ -158,7 +158,7 @@ test.each([
   ['sample --rows 5 -o x.xlsx --delimiter ;', '--delimiter is for csv, not for xlsx'],
   ['sample --rows 5 --format pdf --csv-dialect excel', '--csv-dialect is for csv, not for pdf'],
   ['sample --rows 5 --time-zone Europe/Bonn', '--time-zone must be an IANA time zone, for example'],
-  ['cancel', "Missing required argument 'id'"],
+  ['cancel', "Missing required argument 'id': list tells the ids of your reports"],
   ['cancel 01ABC 01DEF', "Too many arguments for 'cancel'"],
   ['cancel 01ABC --estimate', "Unknown option '--estimate'"],
   ['get', "Missing required argument 'id'"],

@@ -43,7 +43,9 @@ export function readCommandLine(
     if (error.code === 'commander.helpDisplayed') return { help };
     // No command, or no kind: the help says which there are.
     if (error.code === 'commander.help') throw new CliError(help.trimEnd(), { cause: error });
-    throw wrong(inWords(error.message), error);
+    const isIdMissing = error.code === 'commander.missingArgument';
+    const hint = isIdMissing ? ': list tells the ids of your reports' : '';
+    throw wrong(inWords(error.message) + hint, error);
   }
   if (!read) throw new Error('A command line was read, and no command took it.');
   return read;
