@@ -56,11 +56,11 @@ export async function readFinished(
   if (!isFinal(report)) throw new ReportNotReadyError(report);
   const { status, result, download } = report;
   if (status !== 'SUCCEEDED' || !result) throw new ReportFailedError(report);
-  if (!download && !linkProblem) {
+  if (!download) {
+    if (linkProblem) throw linkProblem;
     // No link and no reason: the file's time is over, and the row is about to say so.
     throw new ReportFailedError({ ...report, status: 'EXPIRED' });
   }
-  if (!download) throw linkProblem;
   return { ...report, result, download };
 }
 

@@ -2,6 +2,7 @@ import type { Context } from '@aws-appsync/utils';
 import type { MutationCancelReportArgs } from '../schema/generated/types.ts';
 import { callerId } from './lib/caller.ts';
 import type { Ended } from './lib/ended.ts';
+import { requireReportId } from './lib/report-id.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
 /**
@@ -10,6 +11,7 @@ import type { StoredReport } from './lib/stored-report.ts';
  */
 export function request(ctx: Context<MutationCancelReportArgs, { owner: string }>): object {
   ctx.stash.owner = callerId(ctx.identity);
+  requireReportId(ctx.args.reportId);
   return {};
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationDeleteReportArgs } from '../schema/generated/types.ts';
 import { callerId } from './lib/caller.ts';
+import { requireReportId } from './lib/report-id.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
 type Ctx = Context<MutationDeleteReportArgs, { owner: string; report: StoredReport }>;
@@ -8,6 +9,7 @@ type Ctx = Context<MutationDeleteReportArgs, { owner: string; report: StoredRepo
 /** A pipeline: readFinished, retireReport, removeFiles, deleteRow. */
 export function request(ctx: Ctx): object {
   ctx.stash.owner = callerId(ctx.identity);
+  requireReportId(ctx.args.reportId);
   return {};
 }
 

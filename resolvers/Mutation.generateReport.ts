@@ -7,10 +7,8 @@ import { checkOutput } from './lib/output-options.ts';
 import { dueShardOf, leaseEnd } from './lib/due.ts';
 import type { OrderStash } from './lib/order-stash.ts';
 import { badRequest } from './lib/refuse.ts';
+import { isReportId } from './lib/report-id.ts';
 import type { StoredReport } from './lib/stored-report.ts';
-
-const ULID = '^[0-7][0-9A-HJKMNP-TV-Z]{25}$';
-const UUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
 /**
  * Checks an order and prepares its row. The pipeline: findEarlier, takeSlot (countActive and recountSlots when there
@@ -51,7 +49,7 @@ export function response(ctx: Context<object, object, { result: StoredReport }>)
 
 function checkReportId(reportId: string | null | undefined): string {
   if (reportId === null || reportId === undefined) return util.autoUlid();
-  if (!util.matches(ULID, reportId) && !util.matches(UUID, reportId)) {
+  if (!isReportId(reportId)) {
     badRequest('input.reportId', 'must be a ULID (26 characters) or a UUID (36 characters)');
   }
   return reportId;

@@ -69,9 +69,16 @@ async function recover(
     const moved = await overdue(key, failedInvocationId);
     log('moved', { ...key, status: moved.status, attempt: moved.attempt });
     // From here on no earlier attempt can announce anything; what one still writes it removes itself.
-    const removed = await removeFiles(key, moved.attempt);
+    const removal = removeFiles(key, moved.attempt);
+    if (moved.status !== 'QUEUED') {
+      // It is not due any more: what stays now goes by the bucket's lifecycle rules.
+      await removal.catch((error: unknown) =>
+        log('left to the lifecycle', { ...key, error: String(error) }),
+      );
+      return 'ended';
+    }
+    const removed = await removal;
     if (removed.objects + removed.uploads > 0) log('removed leftovers', { ...key, ...removed });
-    if (moved.status !== 'QUEUED') return 'ended';
     await start(key);
     return 'startedAgain';
   } catch (error) {

@@ -127,6 +127,24 @@ test('an expired report cannot be cancelled, but deleted', async () => {
   expect(await owner.read(reportId)).toBeNull();
 });
 
+test('a file that storage does not let go makes no report outlive its time', async () => {
+  const { reportId } = await finish();
+  await letTimePass(reportId);
+  const config = backstage.functionOf('recoverreports');
+  const environment = { ...config.environment, REPORTS_BUCKET: 'not-there' };
+  cloud.services.lambda.createFunction({ ...config, environment });
+
+  await everyMinute();
+
+  const expired = await owner.until(reportId, ({ status }) => status === 'EXPIRED');
+  expect(expired.download).toBeNull();
+  cloud.services.lambda.createFunction(config);
+  // The bucket's lifecycle takes the file a day later; whoever deletes the report need not wait for it.
+  expect(await keysOf(reportId)).toHaveLength(1);
+  await owner.call(documents.DeleteReportDocument, { reportId });
+  expect(await keysOf(reportId)).toEqual([]);
+});
+
 test('a report whose time is not over is left alone by every schedule', async () => {
   const { reportId, report, url } = await finish();
   await everyMinute();
