@@ -15,6 +15,7 @@ Ends with:
   2    the command was wrong, or the server refused what was asked
   3    nobody answers, or nobody is signed in
   4    the report was cancelled while it was waited for
+       (npm and npx make that 130 when it was by Ctrl-C)
   130  interrupted; a report that was accepted goes on
 
 With --json each line on standard output is an object with a "type":

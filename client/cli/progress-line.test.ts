@@ -3,10 +3,10 @@ import { aReport } from '../test-bed.ts';
 import { progressBarLine, progressLine } from './progress-line.ts';
 
 const CREATED_MS = Date.parse(aReport().createdAt);
-const at = (report: ReturnType<typeof aReport>, elapsedMs: number, rowsPerSecond?: number) => ({
+const at = (report: ReturnType<typeof aReport>, elapsedMs: number, rows?: number) => ({
   report,
   nowMs: CREATED_MS + elapsedMs,
-  rowsPerSecond,
+  rate: rows === undefined ? undefined : { rows, bytes: 2_000_000 },
 });
 const running = (progress: object, fields: object = {}) =>
   aReport({
@@ -34,6 +34,15 @@ test('percent and rows to come are told only when they are known', () => {
 
 test('99.9 percent is not told as 100', () => {
   expect(progressLine(at(running({ rowsExpected: 5000, percent: 99.9 }), 0))).toContain('  99 %  ');
+});
+
+test('where bytes come and rows are not counted, neither percent nor rows are made up', () => {
+  const progress = { rowsWritten: 0, rowsExpected: 5000, percent: 0, bytesWritten: 7_120_000 };
+
+  expect(progressLine(at(running(progress), 4_000, 0))).toBe(
+    'Running  5,000 rows in all  7.12 MB  2 MB/s  0:04',
+  );
+  expect(progressBarLine(at(running(progress), 4_000), 80, () => '#')).not.toContain('#');
 });
 
 test('a second attempt is told', () => {
@@ -68,12 +77,12 @@ test('where there is no room the least is left out first, and the status never',
   ]);
 });
 
-test('a bar fills the room there is, at the cost of the rate, and needs a known total', () => {
+test('a bar has its share of the width, at the cost of the rate, and needs a known total', () => {
   const draw = (length: number): string => '#'.repeat(length);
   const bar = (columns: number, report = running(KNOWN)) =>
     progressBarLine(at(report, 4_000, 412), columns, draw);
 
-  expect(bar(120)).toContain(`Running  ${'#'.repeat(30)}  33 %  `);
+  expect(bar(120)).toContain(`Running  ${'#'.repeat(18)}  33 %  `);
   expect(bar(79)).toBe(
     'Running  ###########  33 %  1,650 of 5,000 rows  40.3 kB  0:04  about 0:08 left',
   );

@@ -1,10 +1,11 @@
-import type { Report } from '../types.ts';
+import type { Report, ReportProgress } from '../types.ts';
+import type { Rate } from './rate.ts';
 import { count, duration, size, STATUS_WORDS } from './words.ts';
 
 const MS_PER_SECOND = 1000;
 const GAP = '  ';
 export const MAX_BAR = 30;
-const MIN_BAR = 8;
+const BAR_SHARE = 0.15;
 /** Fewer columns than this are for words. */
 const NARROW = 40;
 
@@ -13,7 +14,7 @@ export interface Standing {
   readonly report: Report;
   /** The time of day, to say how long it has been. */
   readonly nowMs: number;
-  readonly rowsPerSecond: number | undefined;
+  readonly rate: Rate | undefined;
 }
 
 /** A part of the line, and how soon it is left out where there is no room: the highest first. */
@@ -35,32 +36,35 @@ export function progressBarLine(
 ): string {
   const isKnown = percentOf(standing.report) !== undefined;
   if (!isKnown || columns < NARROW) return progressLine(standing, columns);
-  const [status, ...rest] = fit(partsOf(standing), columns - MIN_BAR - GAP.length);
-  const room = columns - join([status, ...rest]).length - GAP.length;
-  if (room < MIN_BAR) return join([status, ...rest]);
-  return join([status, { text: draw(Math.min(MAX_BAR, room)), rank: 0 }, ...rest]);
+  // By the width alone, so that the bar does not jump with the words beside it.
+  const length = Math.min(MAX_BAR, Math.floor(columns * BAR_SHARE));
+  const [status, ...rest] = fit(partsOf(standing), columns - length - GAP.length);
+  return join([status, { text: draw(length), rank: 0 }, ...rest]);
 }
 
-/** Percent of a report that runs; undefined when its total is not known. */
+/** Percent of a report that runs; undefined when its total, or how much of it is written, is not known. */
 export function percentOf({ status, progress }: Report): number | undefined {
-  return status === 'RUNNING' ? (progress?.percent ?? undefined) : undefined;
+  if (status !== 'RUNNING' || !progress || !countsRows(progress)) return undefined;
+  return progress.percent ?? undefined;
 }
 
-function partsOf({ report, nowMs, rowsPerSecond }: Standing): Part[] {
+/** Whether rows are counted as they are written: formats made in one go tell their bytes only. */
+const countsRows = ({ rowsWritten, bytesWritten }: ReportProgress): boolean =>
+  rowsWritten > 0 || bytesWritten === 0;
+
+function partsOf({ report, nowMs, rate }: Standing): Part[] {
   const { status, progress, createdAt, finishedAt } = report;
   const untilMs = finishedAt === null ? nowMs : Date.parse(finishedAt);
   const elapsed = { text: duration(untilMs - Date.parse(createdAt)), rank: 2 };
   const parts: Part[] = [{ text: STATUS_WORDS[status], rank: 0 }];
   if (!progress || status !== 'RUNNING') return [...parts, elapsed];
-  const { rowsWritten, rowsExpected, bytesWritten, etaSeconds } = progress;
+  const { bytesWritten, etaSeconds } = progress;
   const percent = percentOf(report);
   if (percent !== undefined) parts.push({ text: `${Math.floor(percent)} %`, rank: 0 });
-  const total = rowsExpected === null ? '' : ` of ${count(rowsExpected)}`;
-  parts.push({ text: `${count(rowsWritten)}${total} rows`, rank: 1 });
+  parts.push({ text: rowsOf(progress), rank: 1 });
   if (bytesWritten > 0) parts.push({ text: size(bytesWritten), rank: 4 });
-  if (rowsPerSecond !== undefined) {
-    parts.push({ text: `${count(Math.round(rowsPerSecond))} rows/s`, rank: 5 });
-  }
+  const speed = speedOf(rate);
+  if (speed !== undefined) parts.push({ text: speed, rank: 5 });
   parts.push(elapsed);
   if (etaSeconds !== null) {
     parts.push({ text: `about ${duration(etaSeconds * MS_PER_SECOND)} left`, rank: 3 });
@@ -69,6 +73,21 @@ function partsOf({ report, nowMs, rowsPerSecond }: Standing): Part[] {
     parts.push({ text: `attempt ${report.attempt} of ${report.maxAttempts}`, rank: 6 });
   }
   return parts;
+}
+
+function rowsOf(progress: ReportProgress): string {
+  const { rowsWritten, rowsExpected } = progress;
+  if (rowsExpected === null) return `${count(rowsWritten)} rows`;
+  if (!countsRows(progress)) return `${count(rowsExpected)} rows in all`;
+  return `${count(rowsWritten)} of ${count(rowsExpected)} rows`;
+}
+
+function speedOf(rate: Rate | undefined): string | undefined {
+  if (!rate) return undefined;
+  const rows = Math.round(rate.rows);
+  if (rows > 0) return `${count(rows)} rows/s`;
+  const bytes = Math.round(rate.bytes);
+  return bytes > 0 ? `${size(bytes)}/s` : undefined;
 }
 
 /** The parts that find room; the first always does. */

@@ -51,7 +51,7 @@ export function createTerminal(
 ): Terminal {
   // A dumb terminal cannot move its cursor.
   const redraws = stderr.isTTY === true && env.TERM !== 'dumb' && !quiet;
-  const rate = createRateMeter(nowMs);
+  const meter = createRateMeter(nowMs);
   let bar: Bar | undefined;
   let shown: Report | undefined;
   let asking = false;
@@ -60,7 +60,7 @@ export function createTerminal(
   const standing = (report: Report): Standing => ({
     report,
     nowMs: dateMs(),
-    rowsPerSecond: rate.rowsPerSecond(),
+    rate: meter.rate(),
   });
   const hideBar = (): void => {
     bar?.[Symbol.dispose]();
@@ -84,7 +84,7 @@ export function createTerminal(
     },
     fail,
     progress(report) {
-      rate.see(report);
+      meter.see(report);
       shown = report;
       if (quiet || asking) return;
       if (redraws) redraw();
