@@ -58,10 +58,12 @@ test('Ctrl-C does not take the cancellation back, and says so', async () => {
 });
 
 test('as JSON it is the report as it ended', async () => {
-  const { api, session, written, reportId } = createSessionBed({ json: true });
+  const { api, session, lines, reportId } = createSessionBed({ json: true });
   api.answers.CancelReport = asked('CANCELLED', 2);
 
   await cancelAndConfirm(session, reportId);
 
-  expect(JSON.parse(written.out)).toMatchObject({ reportId, status: 'CANCELLED', file: null });
+  expect(lines()).toEqual([
+    expect.objectContaining({ type: 'outcome', reportId, status: 'CANCELLED', file: null }),
+  ]);
 });

@@ -15,12 +15,14 @@ test('a deleted report is told of', async () => {
 });
 
 test('as JSON it is the report as it last was', async () => {
-  const { api, session, written, reportId } = createSessionBed({ json: true });
+  const { api, session, lines, reportId } = createSessionBed({ json: true });
   api.answers.DeleteReport = () => ({ deleteReport: aReport({ status: 'FAILED', version: 4 }) });
 
   await deleteAndConfirm(session, reportId);
 
-  expect(JSON.parse(written.out)).toMatchObject({ reportId, status: 'FAILED', file: null });
+  expect(lines()).toEqual([
+    expect.objectContaining({ type: 'outcome', reportId, status: 'FAILED', file: null }),
+  ]);
 });
 
 test('a report that runs is not deleted, and how to cancel it is told', async () => {

@@ -4,14 +4,19 @@ import {
   ReportDownloadError,
   ReportFailedError,
   ReportLimitError,
+  ReportNotFoundError,
   ReportRefusedError,
+  ReportSignedOutError,
   ReportUnavailableError,
 } from '../errors.ts';
 import { aReport } from '../test-bed.ts';
 import { CliError } from './cli-error.ts';
-import { explain } from './explain.ts';
-import { optionOfField } from './option-of-field.ts';
+import { optionAt, readCatalogue, written } from './catalogue.ts';
+import { explain as explainWith } from './explain.ts';
 import { chooseUser } from './sign-in.ts';
+
+const catalogue = readCatalogue();
+const explain = (error: unknown) => explainWith(error, catalogue);
 
 test('a refusal names the option in place of the input path', () => {
   const field = 'input.definition.sample.amountOfRows';
@@ -20,11 +25,28 @@ test('a refusal names the option in place of the input path', () => {
     field,
   });
 
-  expect(explain(error)).toEqual({ lines: ['--rows must be 0 to 5, not 6'], exitCode: 2 });
+  expect(explain(error)).toEqual({
+    lines: ['--rows must be 0 to 5, not 6'],
+    exitCode: 2,
+    option: '--rows',
+  });
 });
 
-test('every input of the schema that an option sets is named by it', () => {
+test('a refusal that names the inputs beside it names their options', () => {
+  const field = 'input.definition.calendar.toDate';
+  const message = `${field}: must not be before fromDate (2026-01-01)`;
+
+  expect(
+    explain(new ReportRefusedError(message, { errorType: 'BadRequest', field }))?.lines,
+  ).toEqual(['--to must not be before --from (2026-01-01)']);
+});
+
+test('every input of the schema is named by the option that sets it', () => {
   const definition = 'input.definition';
+  const named = (path: string): string | undefined => {
+    const option = optionAt(catalogue, path);
+    return option && written(option);
+  };
 
   expect(
     [
@@ -34,13 +56,12 @@ test('every input of the schema that an option sets is named by it', () => {
       'input.csv.delimiter',
       'input.timeZone',
       'first',
-    ].map(optionOfField),
+    ].map(named),
   ).toEqual(['--minimum-flights', '--state', '--to', '--delimiter', '--time-zone', '--first']);
-  expect(
-    [`${definition}.flightDetails.minimumFlights`, 'input.reportId', 'constructor'].map(
-      optionOfField,
-    ),
-  ).toEqual([undefined, undefined, undefined]);
+  expect([`${definition}.flightDetails.minimumFlights`, 'constructor'].map(named)).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a failed report tells what happened and what to do', () => {
@@ -74,7 +95,10 @@ test('an expired file is told as what it is, with what to do', () => {
 
 test('each outcome has its exit code, and a bug has none', () => {
   expect(explain(new ReportDownloadError('cut short'))?.exitCode).toBe(1);
-  expect(explain(new ReportUnavailableError('nothing answers'))?.exitCode).toBe(2);
+  expect(explain(new ReportUnavailableError('nothing answers'))?.exitCode).toBe(3);
+  expect(explain(new ReportSignedOutError('nobody'))?.exitCode).toBe(3);
+  expect(explain(new ReportNotFoundError('id'))?.exitCode).toBe(2);
+  expect(explain(new ReportFailedError(aReport({ status: 'CANCELLED' })))?.exitCode).toBe(4);
   expect(explain(new CliError('wrong'))?.exitCode).toBe(2);
   expect(explain(new ReportAbortedError(undefined))).toEqual({ lines: [], exitCode: 130 });
   expect(explain(new TypeError('bug'))).toBeUndefined();

@@ -1,48 +1,60 @@
-import type { ReportWithDownload } from '../types.ts';
-import { CliError } from './cli-error.ts';
-import { getCommand, sayHowToReturn, type TurnedAwayFrom } from './come-back.ts';
-import { saveFile } from './save-file.ts';
-import { outcomeJson, showProgress, type Session } from './session.ts';
-import { count, printable } from './words.ts';
+import { ReportFailedError, isAborted, isReportClientError } from '../errors.ts';
+import { isFinal } from '../merge.ts';
+import type { Report } from '../types.ts';
+import { sayHowToReturn } from './come-back.ts';
+import { showProgress, type Session } from './session.ts';
 
-/** Shows a report's progress until it is final, then saves its file; Ctrl-C says how to come back to it. */
-export async function follow(session: Session, reportId: string): Promise<void> {
-  const { client, options, interrupted: signal } = session;
-  let from: TurnedAwayFrom = 'running';
-  const sayHow = (): void => sayHowToReturn(session, reportId, { from });
-  signal.addEventListener('abort', sayHow, { once: true });
+const QUESTION = 'Cancel the report? y cancels it; Enter or Ctrl-C leaves it running: ';
+const YES = /^\s*(y|yes)\s*$/i;
+
+/**
+ * Shows a report's progress until it is final; throws `ReportFailedError` when it ends without a file. Ctrl-C asks once
+ * whether to cancel it; whoever leaves it is told how to come back.
+ */
+export async function follow(session: Session, reportId: string): Promise<Report> {
+  const { terminal, interruption, options } = session;
+  const state = { isCancelling: false };
+  const ended = new AbortController();
+  const onPressed = (): void => {
+    void offerToCancel(session, reportId, ended.signal).then((done) => (state.isCancelling = done));
+  };
+  const pressed = terminal.canAsk && !options.json ? interruption.intercept(onPressed) : undefined;
   try {
-    await showProgress(session, reportId);
-    from = 'ready';
-    const file = await client.download(reportId, { signal });
-    printOutcome(session, file.report, await saveFile(file, options, signal));
+    const report = await showProgress(session, reportId, () => ended.abort());
+    if (report.status !== 'SUCCEEDED') throw new ReportFailedError(report);
+    return report;
   } catch (error) {
-    if (error instanceof CliError)
-      session.terminal.note(`The report is ready: ${getCommand(session, reportId)}`);
+    if (isAborted(error)) {
+      sayHowToReturn(session, reportId, { from: state.isCancelling ? 'cancelling' : 'running' });
+    }
     throw error;
   } finally {
-    signal.removeEventListener('abort', sayHow);
+    pressed?.[Symbol.dispose]();
+    ended.abort();
   }
 }
 
-function printOutcome(
-  { terminal, options }: Session,
-  report: ReportWithDownload,
-  path: string,
-): void {
-  if (options.json) {
-    terminal.print(outcomeJson(report, path));
-    return;
+/** Asks, and does as told; resolves with whether the report is being cancelled. Never rejects. */
+async function offerToCancel(
+  { client, terminal, interruption }: Session,
+  reportId: string,
+  ended: AbortSignal,
+): Promise<boolean> {
+  const withdrawn = AbortSignal.any([ended, interruption.signal]);
+  const answer = await terminal.ask(QUESTION, withdrawn);
+  if (ended.aborted || interruption.signal.aborted) return false;
+  if (answer === undefined || !YES.test(answer)) {
+    interruption.leave();
+    return false;
   }
-  const { rowCount, byteSize, sha256, warnings } = report.result;
-  terminal.print(`${printable(path)}  ${count(rowCount)} rows  ${count(byteSize)} bytes`);
-  terminal.print(`sha256  ${sha256}`);
-  if (report.gzip && !path.endsWith('.gz')) {
-    terminal.note(
-      `Note: ${printable(path)} is compressed with gzip, though its name does not end in .gz.`,
-    );
-  }
-  for (const { message, count: times } of warnings) {
-    terminal.note(`Note: ${printable(message)} (${count(times)} times)`);
+  try {
+    const { status } = await client.cancel(reportId, { signal: interruption.signal });
+    if (!isFinal({ status })) terminal.note('Asked to stop; waiting until it has.');
+    return true;
+  } catch (error) {
+    if (!isReportClientError(error)) throw error;
+    const { message } = error;
+    if (!isAborted(error)) terminal.fail(`It was not cancelled: ${message}`);
+    return false;
   }
 }

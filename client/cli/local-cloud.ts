@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { isUnavailable } from '../errors.ts';
 import { loadOutputs, type AmplifyOutputs } from '../outputs.ts';
 import { CliError } from './cli-error.ts';
+import { EXIT_NO_SERVICE } from './exit-codes.ts';
 
 /** Where `npm start` listens when nothing else is said. */
 export const LOCAL_URL = 'http://localhost:4000';
@@ -50,7 +51,10 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   };
   try {
     const check = (): void => {
-      if (hasEnded(child)) throw new CliError(`The local cloud did not start.\n${said.trim()}`);
+      if (!hasEnded(child)) return;
+      throw new CliError(`The local cloud did not start.\n${said.trim()}`, {
+        exitCode: EXIT_NO_SERVICE,
+      });
     };
     const outputs = await outputsWhenUp(url, { ...(signal ? { signal } : {}), check });
     return { outputs, [Symbol.asyncDispose]: stop };

@@ -1,46 +1,51 @@
+import { readCatalogue } from './catalogue.ts';
 import { CliError } from './cli-error.ts';
-import { EXIT_DONE, EXIT_INTERRUPTED, explain } from './explain.ts';
+import { EXIT_DONE } from './exit-codes.ts';
+import { createInterruption } from './interruption.ts';
+import { errorJson } from './json-lines.ts';
+import { printKinds } from './kinds.ts';
 import { readCommandLine } from './options.ts';
 import { createTerminal } from './terminal.ts';
-import { USAGE } from './usage.ts';
 
-/** Runs one command; resolves with the exit code. */
-export async function main(args: readonly string[], process: NodeJS.Process): Promise<number> {
+const DEFAULT_COLUMNS = 80;
+
+/** Runs one command; resolves with the exit code. `programName` is how this program was called. */
+export async function main(
+  args: readonly string[],
+  process: NodeJS.Process,
+  programName: string,
+): Promise<number> {
+  process.stdout.on('error', ignoreClosedPipe);
+  const nowMs = (): number => performance.now();
   try {
-    const { command, options } = readCommandLine(args);
-    if (command.name === 'help') {
-      process.stdout.write(USAGE);
+    const catalogue = readCatalogue();
+    const helpWidth = process.stdout.columns || DEFAULT_COLUMNS;
+    const read = readCommandLine(args, { catalogue, name: programName, helpWidth });
+    if ('help' in read) {
+      process.stdout.write(read.help);
       return EXIT_DONE;
     }
-    process.stdout.on('error', ignoreClosedPipe);
-    const terminal = createTerminal(process, {
-      quiet: options.quiet,
-      nowMs: () => performance.now(),
-    });
-    // Amplify takes its time to load; help and mistakes need not wait for it.
+    const { task, options } = read;
+    const { quiet, json } = options;
+    const { env } = process;
+    const terminal = createTerminal(process, { quiet, env, nowMs, dateMs: () => Date.now() });
+    if (task.name === 'kinds') {
+      printKinds(catalogue, { terminal, json });
+      return EXIT_DONE;
+    }
+    // Before Amplify loads, which takes its time: a Ctrl-C meanwhile is to end with its exit code.
+    const interruption = createInterruption(process, nowMs);
     const { runCommand } = await import('./run.ts');
-    return await runCommand(command, options, {
-      terminal,
-      env: process.env,
-      interrupted: onInterrupt(process),
-    });
+    return await runCommand(task, options, { terminal, env, interruption, catalogue, programName });
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return explain(error)?.exitCode ?? 1;
+    if (args.includes('--json')) {
+      const { exitCode, message, name: reason } = error;
+      process.stdout.write(`${errorJson({ exitCode, reason, message })}\n`);
+    }
+    return error.exitCode;
   }
-}
-
-/** Aborts at the first Ctrl-C; a second one ends the process at once. */
-function onInterrupt(process: NodeJS.Process): AbortSignal {
-  const interrupted = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      interrupted.abort(name);
-      process.once(name, () => process.exit(EXIT_INTERRUPTED));
-    });
-  }
-  return interrupted.signal;
 }
 
 /** `list | head` closes the pipe early: that is no error of ours. */

@@ -1,30 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { createReportsClient, type ReportsClient } from '../client.ts';
-import { ReportConfigurationError, isFailed, isUnavailable } from '../errors.ts';
+import { ReportConfigurationError, isFailed, isRefused, isUnavailable } from '../errors.ts';
 import { configureReports, loadOutputs, parseOutputs, type AmplifyOutputs } from '../outputs.ts';
-import type { ListQuery } from '../types.ts';
 import { cancelAndConfirm } from './cancel.ts';
-import type { Command } from './commands.ts';
 import { deleteAndConfirm } from './delete.ts';
-import { EXIT_DONE, explain } from './explain.ts';
+import { EXIT_DONE } from './exit-codes.ts';
+import { explain, type Explanation } from './explain.ts';
 import { follow } from './follow.ts';
+import { errorJson, reportLine } from './json-lines.ts';
+import { printList } from './list.ts';
 import { LOCAL_URL, outputsWhenUp, startLocalCloud, type LocalCloud } from './local-cloud.ts';
-import type { CommonOptions } from './options.ts';
-import { orderAndFollow, printEstimate } from './order.ts';
+import { generate, printEstimate, watch } from './order.ts';
 import { checkTarget } from './save-file.ts';
-import { outcomeJson, type RunContext, type Session } from './session.ts';
+import { save } from './save.ts';
+import type { RunContext, Session } from './session.ts';
 import { chooseUser, signInAs, silenceAmplify } from './sign-in.ts';
+import type { CommonOptions, Task } from './task.ts';
 import type { Terminal } from './terminal.ts';
-import { reportTable } from './words.ts';
 
 /** What a local cloud answers until it is up. */
 const SERVICE_UNAVAILABLE = 503;
 
-type Task = Exclude<Command, { name: 'help' }>;
+/** What cannot be done without a server. */
+type ServerTask = Exclude<Task, { name: 'kinds' }>;
 
 /** Runs a command from sign-in to the printed outcome; resolves with the exit code. */
 export async function runCommand(
-  command: Task,
+  task: ServerTask,
   options: CommonOptions,
   context: RunContext,
 ): Promise<number> {
@@ -32,7 +34,7 @@ export async function runCommand(
   let cloud: LocalCloud | undefined;
   let client: ReportsClient | undefined;
   try {
-    if (command.name === 'order' || command.name === 'get') await checkTarget(options);
+    if (savesFile(task)) await checkTarget(options);
     const found = await findDeployment(options, context);
     cloud = found.cloud;
     silenceAmplify();
@@ -40,13 +42,13 @@ export async function runCommand(
     await signInAs(chooseUser(found.outputs, options, context.env));
     client = createReportsClient({ onConnection: tellConnection(terminal) });
     const session = { ...context, client, options, ownsCloud: cloud !== undefined };
-    await perform(session, command);
+    await perform(session, task);
     return EXIT_DONE;
   } catch (error) {
-    const explanation = explain(error);
+    const explanation = explain(error, context.catalogue);
     if (!explanation) throw error;
-    if (options.json && isFailed(error)) terminal.print(outcomeJson(error.report));
     for (const line of explanation.lines) terminal.fail(line);
+    if (options.json) terminal.print(endJson(error, explanation));
     return explanation.exitCode;
   } finally {
     client?.[Symbol.dispose]();
@@ -54,26 +56,41 @@ export async function runCommand(
   }
 }
 
-function perform(session: Session, task: Task): Promise<void> {
+async function perform(session: Session, task: ServerTask): Promise<void> {
   switch (task.name) {
-    case 'order':
-      return orderAndFollow(session, task.order);
+    case 'generate':
+      return generate(session, task);
     case 'estimate':
       return printEstimate(session, task.order);
-    case 'get':
-      return follow(session, task.reportId);
+    case 'watch':
+      return watch(session, task.reportId);
+    case 'download':
+      await follow(session, task.reportId);
+      return save(session, task.reportId);
     case 'cancel':
       return cancelAndConfirm(session, task.reportId);
     case 'delete':
       return deleteAndConfirm(session, task.reportId);
     case 'list':
-      return printList(session, task.query);
+      return printList(session, task.query, task.all);
   }
+}
+
+const savesFile = (task: ServerTask): boolean =>
+  task.name === 'download' || (task.name === 'generate' && task.save);
+
+/** The last line of `--json` for a command that did not do what it was to do. */
+function endJson(error: unknown, { lines, exitCode, option }: Explanation): string {
+  if (isFailed(error)) return reportLine('outcome', error.report);
+  const reason = isRefused(error) ? error.errorType : (error as Error).name;
+  const message = lines.length > 0 ? lines.join(' ') : (error as Error).message;
+  const reportId = isUnavailable(error) ? error.reportId : undefined;
+  return errorJson({ exitCode, reason, message, option, reportId });
 }
 
 async function findDeployment(
   { config, url }: CommonOptions,
-  { terminal, interrupted: signal }: RunContext,
+  { terminal, interruption: { signal } }: RunContext,
 ): Promise<{ outputs: AmplifyOutputs; cloud?: LocalCloud }> {
   if (config !== undefined) return { outputs: parseOutputs(await readConfig(config), config) };
   const origin = (url ?? LOCAL_URL).replace(/\/$/, '');
@@ -99,19 +116,6 @@ function readConfig(path: string): Promise<string> {
       },
     );
   });
-}
-
-async function printList(
-  { client, terminal, options, interrupted }: Session,
-  query: ListQuery,
-): Promise<void> {
-  const { items, nextToken } = await client.list(query, { signal: interrupted });
-  if (options.json) {
-    terminal.print(JSON.stringify(items));
-    return;
-  }
-  for (const line of reportTable(items)) terminal.print(line);
-  if (nextToken !== null) terminal.note('There are more: --first <n> shows up to 100.');
 }
 
 function tellConnection(terminal: Terminal): (connection: string) => void {

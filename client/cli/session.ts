@@ -1,16 +1,19 @@
 import type { ReportsClient } from '../client.ts';
+import { isFinal } from '../merge.ts';
 import type { Report } from '../types.ts';
-import type { CommonOptions } from './options.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Interruption } from './interruption.ts';
+import { reportLine } from './json-lines.ts';
+import type { CommonOptions } from './task.ts';
 import type { Terminal } from './terminal.ts';
-import { progressLine } from './words.ts';
-
-const TICK_MS = 1_000;
 
 export interface RunContext {
   readonly terminal: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C. */
-  readonly interrupted: AbortSignal;
+  readonly interruption: Interruption;
+  readonly catalogue: Catalogue;
+  /** How this program was called, to say what to type next. */
+  readonly programName: string;
 }
 
 /** What a command works with once somebody is signed in. */
@@ -21,32 +24,24 @@ export interface Session extends Omit<RunContext, 'env'> {
   readonly ownsCloud: boolean;
 }
 
-/** Shows how far a report is until it is final, and resolves with that state. */
-export async function showProgress(session: Session, reportId: string): Promise<Report> {
-  const { client, terminal, interrupted: signal } = session;
+/** Shows how far a report is until it is final, and resolves with that state; `onFinal` comes before it is shown. */
+export async function showProgress(
+  session: Session,
+  reportId: string,
+  onFinal?: () => void,
+): Promise<Report> {
+  const { client, terminal, interruption, options } = session;
   let shown: Report | undefined;
-  const show = (): void => {
-    if (!shown) return;
-    terminal.progress(progressLine(shown, Date.now()), shown.status);
-  };
-  const tick = terminal.rewrites ? setInterval(show, TICK_MS) : undefined;
   try {
-    for await (const report of client.watch(reportId, { signal })) {
+    for await (const report of client.watch(reportId, { signal: interruption.signal })) {
       shown = report;
-      show();
+      if (isFinal(report)) onFinal?.();
+      if (!options.json) terminal.progress(report);
+      else if (!options.quiet) terminal.print(reportLine('progress', report));
     }
   } finally {
-    clearInterval(tick);
+    terminal.endProgress();
   }
   if (!shown) throw new Error('A watch ended before it began.');
   return shown;
-}
-
-/** A finished report as JSON for programs; `path` is where its file was saved. */
-export function outcomeJson(report: Report, path?: string): string {
-  const { reportId, status, kind, format, title, result, error } = report;
-  const { rowCount = null, byteSize = null, sha256 = null } = result ?? {};
-  const file = path ?? null;
-  const outcome = { reportId, status, kind, format, title, rowCount, byteSize, sha256, file };
-  return JSON.stringify({ ...outcome, error });
 }

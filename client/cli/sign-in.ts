@@ -4,7 +4,8 @@ import { ConsoleLogger } from 'aws-amplify/utils';
 import { ReportUnavailableError } from '../errors.ts';
 import type { AmplifyOutputs, DemoUser } from '../outputs.ts';
 import { CliError } from './cli-error.ts';
-import type { CommonOptions } from './options.ts';
+import { EXIT_NO_SERVICE } from './exit-codes.ts';
+import type { CommonOptions } from './task.ts';
 
 /** Names of Amplify's and Cognito's errors. observed: aws-amplify 6.22.1 */
 const WRONG_CREDENTIALS = new Set(['NotAuthorizedException', 'UserNotFoundException']);
@@ -17,7 +18,7 @@ export async function signInAs({ username, password }: DemoUser): Promise<void> 
     throw signInError(username, cause as Error);
   });
   if (nextStep.signInStep === 'DONE') return;
-  throw new CliError(
+  throw notSignedIn(
     `${username} has to finish signing in on the page first (${nextStep.signInStep}).`,
   );
 }
@@ -39,19 +40,23 @@ export function chooseUser(
   const username = options.user ?? env.REPORTS_USER;
   const password = options.password ?? (isDemo ? demo.password : env.REPORTS_PASSWORD);
   if (username !== undefined && password !== undefined) return { username, password };
-  throw new CliError(
+  throw notSignedIn(
     'Say who you are: --user and --password, or REPORTS_USER and REPORTS_PASSWORD in the environment.',
   );
 }
 
 function signInError(username: string, cause: Error): Error {
   if (WRONG_CREDENTIALS.has(cause.name)) {
-    return new CliError(`${username} cannot sign in: wrong user name or password.`, { cause });
+    return notSignedIn(`${username} cannot sign in: wrong user name or password.`, cause);
   }
   if (cause.name === NETWORK) {
     return new ReportUnavailableError('The user pool could not be reached.', { cause });
   }
-  return new CliError(`${username} cannot sign in: ${cause.message}`, { cause });
+  return notSignedIn(`${username} cannot sign in: ${cause.message}`, cause);
+}
+
+function notSignedIn(message: string, cause?: unknown): CliError {
+  return new CliError(message, { exitCode: EXIT_NO_SERVICE, cause });
 }
 
 function createMemoryStore() {

@@ -1,41 +1,63 @@
-import type { CsvDialect, ReportFormat, ReportStatus } from '../types.ts';
+import { written, type InputOption } from './catalogue.ts';
 import { CliError } from './cli-error.ts';
 
-const STATUSES = [
-  'QUEUED',
-  'RUNNING',
-  'CANCELLING',
-  'SUCCEEDED',
-  'FAILED',
-  'CANCELLED',
-  'EXPIRED',
-] as const satisfies ReportStatus[];
-const FORMATS = ['CSV', 'JSONL', 'XLSX', 'PDF', 'PARQUET'] as const satisfies ReportFormat[];
-const DIALECTS = ['RFC4180', 'EXCEL'] as const satisfies CsvDialect[];
 const MAX_INT = 2 ** 31 - 1;
+
+/** What a text must be to be an input of a type; undefined when it is not. */
+const READERS: Readonly<Record<string, { readonly must: string; read(text: string): unknown }>> = {
+  Int: {
+    must: 'a whole number',
+    read: (text) =>
+      /^-?\d+$/.test(text) && Math.abs(Number(text)) <= MAX_INT ? Number(text) : undefined,
+  },
+  Float: {
+    must: 'a number',
+    read: (text) => (text !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined),
+  },
+  AWSDate: {
+    must: 'a day as YYYY-MM-DD',
+    read: (text) => (/^\d{4}-\d\d-\d\d$/.test(text) && isInCalendar(text) ? text : undefined),
+  },
+};
+
+/** Inputs whose text is more than its type says, by the schema's name. Ranges are the server's to judge: only it knows today's. */
+const SPECIAL_READERS: typeof READERS = {
+  // The server learns only while it writes the file that there is no such zone.
+  timeZone: { must: 'an IANA time zone, for example Europe/Berlin', read: knownTimeZone },
+  // A tab is hard to type.
+  delimiter: {
+    must: 'a character',
+    read: (text) => (text === 'tab' || text === '\\t' ? '\t' : text),
+  },
+  // In the capitals the server wants.
+  state: {
+    must: 'a US state as two letters, for example CA',
+    read: (text) => (/^[a-z]{2}$/i.test(text) ? text.toUpperCase() : undefined),
+  },
+};
 
 /** A mistake on the command line, with the way to the help. */
 export function wrong(message: string, cause?: unknown): CliError {
   return new CliError(`${message}. --help tells the commands and options.`, { cause });
 }
 
-/** The value of an option `command` cannot do without. */
-export function required(command: string, option: string, value: string | undefined): string {
-  if (value === undefined) throw wrong(`${command} needs ${option}`);
-  return value;
+/** The value of an option, as the schema types it; throws `CliError` naming the option and what it must be. */
+export function readValue(option: InputOption, text: string): unknown {
+  const { type, values, path } = option;
+  if (values) return oneOf(written(option), values, text);
+  const reader = SPECIAL_READERS[path.at(-1) ?? ''] ?? READERS[type];
+  if (!reader) return text;
+  const value = reader.read(text);
+  if (value !== undefined) return value;
+  throw wrong(`${written(option)} must be ${reader.must}, not ${text || 'empty'}`);
 }
 
-/** A whole number that fits GraphQL's Int. Ranges are the server's to judge: only it knows today's. */
-export function whole(option: string, text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value <= MAX_INT) return value;
-  throw wrong(`${option} must be a whole number, not ${text}`);
-}
-
-/** A day that is in the calendar. */
-export function day(option: string, text: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && isInCalendar(text)) return text;
-  throw wrong(`${option} must be a day as YYYY-MM-DD, not ${text}`);
+/** One of an enum's values, in any case. */
+function oneOf(option: string, values: readonly string[], text: string): string {
+  const wanted = text.toUpperCase();
+  if (values.includes(wanted)) return wanted;
+  const known = values.join(', ').toLowerCase();
+  throw wrong(`${option} must be one of ${known}, not ${text || 'empty'}`);
 }
 
 /** Date takes 30 February for 2 March, and tells it on the way back. */
@@ -44,53 +66,11 @@ function isInCalendar(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** Two letters, in the capitals the server wants. */
-export function state(text: string): string {
-  if (/^[a-z]{2}$/i.test(text)) return text.toUpperCase();
-  throw wrong(`--state must be a US state as two letters, for example CA, not ${text || 'empty'}`);
-}
-
-/** A time zone this machine knows: the server learns only while it writes the file that there is no such zone. */
-export function timeZone(text: string): string {
+function knownTimeZone(text: string): string | undefined {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: text });
     return text;
-  } catch (cause) {
-    const example = 'for example Europe/Berlin';
-    throw wrong(`--time-zone must be an IANA time zone, ${example}, not ${text || 'empty'}`, cause);
+  } catch {
+    return undefined; // a RangeError: this machine knows no such zone
   }
-}
-
-/** The character between fields; a tab may be written as the word, as it is hard to type. */
-export function delimiter(text: string): string {
-  return text === 'tab' || text === '\\t' ? '\t' : text;
-}
-
-/** A status in any case. */
-export const status = (text: string): ReportStatus => oneOf('--status', STATUSES, text);
-
-/** A format in any case. */
-export const format = (text: string): ReportFormat => oneOf('--format', FORMATS, text);
-
-/** A CSV dialect in any case. */
-export const csvDialect = (text: string): CsvDialect => oneOf('--csv-dialect', DIALECTS, text);
-
-/** What the name of a file says about how it is to be written; undefined where it says nothing. */
-export function formOfFile(path: string): { format: ReportFormat | undefined; gzip: boolean } {
-  const inner = path.replace(/\.gz$/i, '');
-  const [, extension = ''] = /\.([^./\\]+)$/.exec(inner) ?? [];
-  const named = extension.toUpperCase();
-  return { format: FORMATS.find((known) => known === named), gzip: inner !== path };
-}
-
-function oneOf<Value extends string>(
-  option: string,
-  values: readonly Value[],
-  text: string,
-): Value {
-  const wanted = text.toUpperCase();
-  const found = values.find((value) => value === wanted);
-  if (found !== undefined) return found;
-  const known = values.join(', ').toLowerCase();
-  throw wrong(`${option} must be one of ${known}, not ${text || 'empty'}`);
 }

@@ -1,56 +1,5 @@
 import { expect, test } from 'vitest';
-import { aReport } from '../test-bed.ts';
-import { duration, estimateLine, printable, progressLine, reportTable, size } from './words.ts';
-
-const CREATED_MS = Date.parse(aReport().createdAt);
-const line = (report: ReturnType<typeof aReport>, elapsedMs: number) =>
-  progressLine(report, CREATED_MS + elapsedMs);
-const running = (progress: object, fields: object = {}) =>
-  aReport({
-    status: 'RUNNING',
-    attempt: 1,
-    ...fields,
-    progress: {
-      phase: 'writing',
-      rowsWritten: 1650,
-      rowsExpected: null,
-      bytesWritten: 9,
-      percent: null,
-      etaSeconds: null,
-      ...progress,
-    },
-  });
-
-test('percent and rows to come are told only when they are known', () => {
-  expect(line(running({}), 4_000)).toBe('Running  1,650 rows  0:04');
-  expect(line(running({ rowsExpected: 5000, percent: 33, etaSeconds: 8 }), 4_000)).toBe(
-    'Running  1,650 of 5,000 rows  33 %  0:04  about 0:08 left',
-  );
-});
-
-test('99.9 percent is not told as 100', () => {
-  expect(line(running({ rowsExpected: 5000, percent: 99.9 }), 0)).toContain('  99 %  ');
-});
-
-test('a second attempt is told', () => {
-  expect(line(running({}, { attempt: 2 }), 0)).toContain('attempt 2 of 3');
-});
-
-test('what does not run has a word and a time', () => {
-  expect(line(aReport(), 65_000)).toBe('Queued  1:05');
-});
-
-test('the time of a finished report stands still', () => {
-  const finishedAt = '2026-01-01T00:00:07.000Z';
-
-  expect(line(aReport({ status: 'SUCCEEDED', finishedAt }), 60_000)).toBe('Done  0:07');
-});
-
-test('a report that is being cancelled has no time left to tell', () => {
-  expect(line(running({ rowsExpected: 9, percent: 33 }, { status: 'CANCELLING' }), 4_000)).toBe(
-    'Cancelling  0:04',
-  );
-});
+import { duration, estimateLine, printable, size } from './words.ts';
 
 test('an estimate tells what is known and what it is judged by', () => {
   const known = { rows: 2_970_000, byteSize: 237_000_000, seconds: 74.6 };
@@ -87,17 +36,4 @@ test('durations have hours only when there are any, and are never negative', () 
 
 test('text from elsewhere cannot command the terminal', () => {
   expect(printable('a\u001b[2Jb\nc\u0007')).toBe('a [2Jb c ');
-});
-
-test('the list lines up', () => {
-  const reports = [
-    aReport({ title: 'Q1\u001b' }),
-    aReport({ status: 'SUCCEEDED', kind: 'calendar', format: 'JSONL', gzip: true }),
-  ];
-
-  expect(reportTable(reports)).toEqual([
-    '01ARZ3NDEKTSV4RRFFQ69G5FAV  queued     sample    csv         2026-01-01 00:00:00  Q1',
-    '01ARZ3NDEKTSV4RRFFQ69G5FAV  succeeded  calendar  jsonl.gz    2026-01-01 00:00:00',
-  ]);
-  expect(reportTable([])).toEqual(['No reports yet.']);
 });
