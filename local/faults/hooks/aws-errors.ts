@@ -40,12 +40,22 @@ const ERRORS: Readonly<Record<string, readonly [status: number, message: string]
   InternalErrorException: [500, 'Internal error'],
 };
 
+/** DynamoDB's words for session credentials that have run out. */
+// documented: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html (assumed: 400, as its JSON protocol answers)
+export const EXPIRED_TOKEN: AwsError = {
+  status: 400,
+  code: 'ExpiredTokenException',
+  message: 'The security token included in the request is expired',
+};
+
 /** The error a fault's `fail` or `throttle` means at a service. */
 export function errorOf(spec: FaultSpec, service: FailingService): AwsError {
   const code =
     spec.action === 'throttle' ? THROTTLED[service] : (spec.choice ?? AWS_CODES[service][0]);
   const [status, message] = ERRORS[code] ?? [500, 'Internal error'];
-  return { status, code, message };
+  // documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html (400, where Lambda has 429)
+  const isCognitoThrottle = service === 'cognito' && code === 'TooManyRequestsException';
+  return { status: isCognitoThrottle ? 400 : status, code, message };
 }
 
 /** Answers in the service's own form, so that the SDK does with it what it does on AWS. */
@@ -69,6 +79,8 @@ export function sendAwsError(
     'content-type': service === 'lambda' ? 'application/json' : 'application/x-amz-json-1.1',
     'x-amzn-requestid': requestId,
     ...(service === 'dynamodb' ? {} : { 'x-amzn-errortype': code }),
+    // Browsers sign in with Cognito: what they may not read looks like a broken network to them.
+    ...(service === 'cognito' ? { 'access-control-allow-origin': '*' } : {}),
   });
   response.end(
     JSON.stringify(service === 'lambda' ? { Type: 'User', message } : { __type: type, message }),
