@@ -40,14 +40,6 @@ const ERRORS: Readonly<Record<string, readonly [status: number, message: string]
   InternalErrorException: [500, 'Internal error'],
 };
 
-/** DynamoDB's words for session credentials that have run out. */
-// documented: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html (assumed: 400, as its JSON protocol answers)
-export const EXPIRED_TOKEN: AwsError = {
-  status: 400,
-  code: 'ExpiredTokenException',
-  message: 'The security token included in the request is expired',
-};
-
 /** The error a fault's `fail` or `throttle` means at a service. */
 export function errorOf(spec: FaultSpec, service: FailingService): AwsError {
   const code =

@@ -7,7 +7,7 @@ import { sendRefusal } from '../../services/appsync/http/response.ts';
 import type { CredentialStore } from '../../services/aws/credentials.ts';
 import type { HttpFate } from '../../services/http-fate.ts';
 import type { FaultEngine, Strike } from '../engine.ts';
-import { errorOf, EXPIRED_TOKEN, sendAwsError } from './aws-errors.ts';
+import { errorOf, sendAwsError } from './aws-errors.ts';
 import { nameCall } from './name-call.ts';
 import { whoCalls, type Caller } from './who-calls.ts';
 
@@ -26,19 +26,8 @@ export function createCallFaults(options: CallFaultsOptions): GatewayFaults & Ht
     onCall(service, request) {
       // A preflight is the browser's question, not a call.
       if (request.method === 'OPTIONS') return undefined;
-      const { by, accessKeyId, dies } = callerOf(request.headers.authorization);
+      const { by, dies } = callerOf(request.headers.authorization);
       if (dies) return { kind: 'cutBefore' };
-      // The other services see it when they check the signature; DynamoDB here checks none.
-      if (
-        service === 'dynamodb' &&
-        accessKeyId !== undefined &&
-        credentials.isExpired(accessKeyId)
-      ) {
-        return {
-          kind: 'answer',
-          send: (response) => sendAwsError(response, service, EXPIRED_TOKEN),
-        };
-      }
       if (!engine.isSet(service)) return undefined;
       const strike = engine.strike(service, { name: nameCall(service, request), by });
       return (
