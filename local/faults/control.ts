@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LocalError } from '../errors.ts';
+import { bucketOfHost } from '../services/s3/request.ts';
 import type { FaultControl } from './engine.ts';
 
-/** No AWS service has it: a bucket's name cannot begin with an underscore. */
+/** No AWS service has it: a bucket's name cannot begin with an underscore. A host that names the bucket leaves it to S3. */
 export const FAULTS_PATH = '/_faults';
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** Whether a request is for the faults and not for AWS. */
-export function isFaultsRequest({ url = '' }: IncomingMessage): boolean {
-  return url === FAULTS_PATH || url.startsWith(`${FAULTS_PATH}?`);
+export function isFaultsRequest({ url = '', headers }: IncomingMessage): boolean {
+  if (url !== FAULTS_PATH && !url.startsWith(`${FAULTS_PATH}?`)) return false;
+  return bucketOfHost(headers.host ?? '') === undefined;
 }
 
 /**
@@ -28,6 +30,10 @@ export async function handleFaultsRequest(
         control.clear();
         break;
       case 'POST': {
+        // Any web page may send other types without being asked whether it may.
+        if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+          return send(response, 415, { message: 'The content type must be application/json.' });
+        }
         const { faults, seed } = readSpecs(await readBody(request));
         control.set(faults, seed);
         break;

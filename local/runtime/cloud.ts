@@ -145,6 +145,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     cutSockets: (isChosen) => api?.realtime.cutSockets(isChosen) ?? 0,
     setScheduleEveryMs: (everyMs) => services.events.setEveryMs(everyMs),
   });
+  started.defer(() => faults.engine.clear()); // first of all: what a fault holds back is let go
 
   const outputs = amplifyOutputs(stack, { apiOrigin, awsOrigin }, options.demoUser);
   const site = createSite({

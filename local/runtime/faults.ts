@@ -34,13 +34,14 @@ export function createCloudFaults(
 ): CloudFaults {
   const { clock } = options;
   const engine = createFaultEngine(options);
-  const invocations = createInvocationFaults(engine, clock);
+  const expiry = createExpiryFaults(engine, clock, credentials);
+  const invocations = createInvocationFaults(engine, clock, expiry.hasExpired);
   return {
     engine,
     invocations,
     dataSources: createDataSourceFaults(engine, clock),
     realtime: createRealtimeFaults(engine),
-    expiry: createExpiryFaults(engine, clock, credentials),
+    expiry,
     calls: (known) =>
       createCallFaults({ engine, clock, credentials: known, called: invocations.called }),
     drive({ cutSockets, setScheduleEveryMs }) {

@@ -45,7 +45,9 @@ export function errorOf(spec: FaultSpec, service: FailingService): AwsError {
   const code =
     spec.action === 'throttle' ? THROTTLED[service] : (spec.choice ?? AWS_CODES[service][0]);
   const [status, message] = ERRORS[code] ?? [500, 'Internal error'];
-  return { status, code, message };
+  // documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html (400, where Lambda has 429)
+  const isCognitoThrottle = service === 'cognito' && code === 'TooManyRequestsException';
+  return { status: isCognitoThrottle ? 400 : status, code, message };
 }
 
 /** Answers in the service's own form, so that the SDK does with it what it does on AWS. */
@@ -69,6 +71,8 @@ export function sendAwsError(
     'content-type': service === 'lambda' ? 'application/json' : 'application/x-amz-json-1.1',
     'x-amzn-requestid': requestId,
     ...(service === 'dynamodb' ? {} : { 'x-amzn-errortype': code }),
+    // Browsers sign in with Cognito: what they may not read looks like a broken network to them.
+    ...(service === 'cognito' ? { 'access-control-allow-origin': '*' } : {}),
   });
   response.end(
     JSON.stringify(service === 'lambda' ? { Type: 'User', message } : { __type: type, message }),

@@ -6,18 +6,17 @@ import type { HttpEndpointFaults } from '../../services/appsync/http/endpoint.ts
 import { sendRefusal } from '../../services/appsync/http/response.ts';
 import type { CredentialStore } from '../../services/aws/credentials.ts';
 import type { HttpFate } from '../../services/http-fate.ts';
-import type { FaultPointName } from '../catalogue.ts';
 import type { FaultEngine, Strike } from '../engine.ts';
 import { errorOf, sendAwsError } from './aws-errors.ts';
 import { nameCall } from './name-call.ts';
-import { whoCalls } from './who-calls.ts';
+import { whoCalls, type Caller } from './who-calls.ts';
 
 export interface CallFaultsOptions {
   readonly engine: FaultEngine;
   readonly clock: Clock;
   readonly credentials: CredentialStore;
-  /** Told of every call a function has signed. */
-  readonly called: (accessKeyId: string) => void;
+  /** Told of every call a function has signed; `dies`: with this call. */
+  readonly called: (accessKeyId: string) => 'dies' | 'goes on';
 }
 
 /** Faults of calls over HTTP: of AWS services, and of the GraphQL API. */
@@ -25,9 +24,12 @@ export function createCallFaults(options: CallFaultsOptions): GatewayFaults & Ht
   const { engine, clock, credentials, called } = options;
   return {
     onCall(service, request) {
-      const caller = callerOf(request.headers.authorization);
-      if (!isAnySet(service)) return undefined;
-      const strike = engine.strike(service, { name: nameCall(service, request), by: caller });
+      // A preflight is the browser's question, not a call.
+      if (request.method === 'OPTIONS') return undefined;
+      const { by, dies } = callerOf(request.headers.authorization);
+      if (dies) return { kind: 'cutBefore' };
+      if (!engine.isSet(service)) return undefined;
+      const strike = engine.strike(service, { name: nameCall(service, request), by });
       return (
         strike &&
         fateOf(strike, (response) => sendAwsError(response, service, errorOf(strike.spec, service)))
@@ -35,21 +37,18 @@ export function createCallFaults(options: CallFaultsOptions): GatewayFaults & Ht
     },
     onRequest({ headers, bodyText }) {
       const { authorization } = headers as Readonly<Record<string, string | undefined>>;
-      const by = callerOf(authorization);
-      if (!isAnySet('graphql')) return undefined;
+      const { by, dies } = callerOf(authorization);
+      if (dies) return { kind: 'cutBefore' };
+      if (!engine.isSet('graphql')) return undefined;
       const strike = engine.strike('graphql', { name: nameOperation(bodyText), by });
       return strike && fateOf(strike, (response) => sendGraphqlFailure(response, strike));
     },
   };
 
-  function isAnySet(point: FaultPointName): boolean {
-    return engine.isSet(point);
-  }
-
-  function callerOf(authorization: string | undefined): string {
-    const { by, accessKeyId } = whoCalls(authorization, credentials);
-    if (accessKeyId !== undefined) called(accessKeyId);
-    return by;
+  function callerOf(authorization: string | undefined): Caller & { readonly dies: boolean } {
+    const caller = whoCalls(authorization, credentials);
+    const { accessKeyId } = caller;
+    return { ...caller, dies: accessKeyId !== undefined && called(accessKeyId) === 'dies' };
   }
 
   function fateOf(strike: Strike, send: (response: ServerResponse) => void): HttpFate {
@@ -86,10 +85,14 @@ function sendGraphqlFailure(response: ServerResponse, { spec }: Strike): void {
 /** `<query or mutation> <root fields>`; empty for what is no document. */
 function nameOperation(bodyText: string): string {
   try {
-    const { query } = JSON.parse(bodyText) as { query?: string };
+    const { query, operationName } = JSON.parse(bodyText) as {
+      query?: string;
+      operationName?: string | null;
+    };
     return parse(query ?? '', { noLocation: true })
       .definitions.flatMap((definition) => {
         if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+        if (operationName && definition.name?.value !== operationName) return [];
         const fields = definition.selectionSet.selections.flatMap((selection) =>
           selection.kind === Kind.FIELD ? [selection.name.value] : [],
         );

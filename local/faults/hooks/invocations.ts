@@ -4,17 +4,25 @@ import type { FaultEngine, Strike } from '../engine.ts';
 
 /** Faults of Lambda: its queue, and invocations that run. */
 export interface InvocationFaults extends LambdaFaults {
-  /** Counts a call that an environment has signed; one that is to die at its n-th call dies here. */
-  called(accessKeyId: string): void;
+  /** Counts a call that an environment has signed; one that is to be killed at its n-th call dies here, and the call with it. */
+  called(accessKeyId: string): 'dies' | 'goes on';
 }
 
+/** An invocation that something befalls. */
 interface Watched {
+  readonly invocation: RunningInvocation;
+  readonly strikes: readonly Strike[];
+  readonly timers: Disposable[];
   calls: number;
-  readonly atCall: Map<number, () => void>;
 }
 
-export function createInvocationFaults(engine: FaultEngine, clock: Clock): InvocationFaults {
-  /** Invocations with a fault at one of their calls, by the key they sign with. */
+/** `hasExpired` tells of an environment's credentials: AWS would have replaced it before they ran out. */
+export function createInvocationFaults(
+  engine: FaultEngine,
+  clock: Clock,
+  hasExpired: (accessKeyId: string) => boolean,
+): InvocationFaults {
+  /** By the key they sign with: an environment serves one invocation at a time. */
   const watched = new Map<string, Watched>();
   return {
     beforeDeliver({ functionName }) {
@@ -33,42 +41,45 @@ export function createInvocationFaults(engine: FaultEngine, clock: Clock): Invoc
     },
 
     onInvocation(invocation) {
-      if (!engine.isSet('functions')) return undefined;
-      const strikes = engine
-        .at('functions')
-        .flatMap((fault) => fault.meet({ name: invocation.functionName }) ?? []);
-      if (strikes.length === 0) return undefined;
-      const timers = strikes.map((strike) => arm(strike, invocation));
+      const { accessKeyId, functionName: name } = invocation;
+      const strikes = engine.at('functions').flatMap((fault) => fault.meet({ name }) ?? []);
+      if (strikes.length > 0) watch(strikes, invocation);
       return () => {
-        for (const timer of timers) timer?.[Symbol.dispose]();
-        watched.delete(invocation.accessKeyId);
-        return 'keep';
+        for (const timer of watched.get(accessKeyId)?.timers ?? []) timer[Symbol.dispose]();
+        watched.delete(accessKeyId);
+        return hasExpired(accessKeyId) ? 'retire' : 'keep';
       };
     },
 
     called(accessKeyId) {
-      const invocation = watched.get(accessKeyId);
-      if (!invocation) return;
-      invocation.calls++;
-      invocation.atCall.get(invocation.calls)?.();
+      const caller = watched.get(accessKeyId);
+      if (!caller) return 'goes on';
+      const call = ++caller.calls;
+      const due = caller.strikes.filter(({ spec }) => spec.call === call);
+      const deaths = due.filter((strike) => befall(strike, caller) === 'dies');
+      return deaths.length > 0 ? 'dies' : 'goes on';
     },
   };
 
-  function arm(strike: Strike, invocation: RunningInvocation): Disposable | undefined {
-    const act = (): void => befall(strike, invocation);
-    const { call } = strike.spec;
-    if (call === undefined) return clock.after(strike.afterMs, act);
-    const entry = watched.get(invocation.accessKeyId) ?? { calls: 0, atCall: new Map() };
-    entry.atCall.set(call, act);
+  function watch(strikes: readonly Strike[], invocation: RunningInvocation): void {
+    const entry: Watched = { invocation, strikes, timers: [], calls: 0 };
     watched.set(invocation.accessKeyId, entry);
-    return undefined;
+    for (const strike of strikes) {
+      if (strike.spec.call !== undefined) continue;
+      entry.timers.push(clock.after(strike.afterMs, () => void befall(strike, entry)));
+    }
   }
 
-  function befall(strike: Strike, { functionName, kill, freeze, thaw }: RunningInvocation): void {
-    strike.happens(functionName);
-    if (strike.spec.action === 'kill') return kill();
-    freeze();
-    // Whatever becomes of the invocation meanwhile: a frozen process that is gone does not mind.
-    clock.after(strike.durationMs, thaw);
+  function befall(strike: Strike, { invocation, timers }: Watched): 'dies' | 'goes on' {
+    // Faults that were replaced since the invocation began no longer hold.
+    if (!engine.at('functions').some(({ spec }) => spec === strike.spec)) return 'goes on';
+    strike.happens(invocation.functionName);
+    if (strike.spec.action === 'kill') {
+      invocation.kill();
+      return 'dies';
+    }
+    invocation.freeze();
+    timers.push(clock.after(strike.durationMs, invocation.thaw));
+    return 'goes on';
   }
 }

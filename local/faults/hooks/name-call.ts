@@ -3,7 +3,8 @@ import type { AwsServices } from '../../gateway.ts';
 
 /** What a call over HTTP asks for: `<operation> <what>`, as `match` sees it. */
 export function nameCall(service: keyof AwsServices, request: IncomingMessage): string {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://aws');
+  // Joined and not resolved: a path may begin with two slashes.
+  const { pathname, searchParams } = new URL(`http://aws${request.url ?? '/'}`);
   switch (service) {
     case 'dynamodb':
     case 'cognito':
@@ -15,10 +16,19 @@ export function nameCall(service: keyof AwsServices, request: IncomingMessage): 
     case 'lambda': {
       const [, name = ''] = /\/functions\/([^/]+)/.exec(pathname) ?? [];
       const isInvoke = pathname.endsWith('/invocations');
-      return `${isInvoke ? 'Invoke' : request.method} ${decodeURIComponent(name)}`;
+      return `${isInvoke ? 'Invoke' : request.method} ${decoded(name)}`;
     }
     case 's3':
-      return `${s3Operation(request.method ?? 'GET', pathname, searchParams)} ${pathname.slice(1)}`;
+      return `${s3Operation(request.method ?? 'GET', pathname, searchParams)} ${decoded(pathname.slice(1))}`;
+  }
+}
+
+/** Percent-decoded where that is possible; the service itself refuses what is not. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
