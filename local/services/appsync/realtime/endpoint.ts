@@ -93,7 +93,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const parts = { engine, authenticator, registry, log, limits, lines };
       const number = ++connectionsMade;
-      const connection = serveConnection(webSocket, number, handshake, parts);
+      const connection = serveConnection(webSocket, socket, number, handshake, parts);
       connections.set(connection, number);
       void connection.closed.then(() => connections.delete(connection));
     });

@@ -1,3 +1,5 @@
+import type { HandlerContext } from '../../types.ts';
+
 /** What code inside the realm may ask of the host. */
 export interface HostDoor {
   /** Libraries: nested objects whose leaves are functions. */
@@ -19,8 +21,8 @@ export interface HostDoor {
 export interface RealmDoor {
   /** A copy made of the realm's own objects and arrays; functions and undefined members are left out. */
   copyIn(value: unknown): unknown;
-  /** An object with its own copies; `hidden` members are there but not listed by Object.keys or JSON. */
-  copyRecord(members: object, hidden: readonly string[], into?: object): object;
+  /** A handler's `ctx`, made of the realm's own objects. */
+  copyContext(ctx: HandlerContext): { readonly stash: unknown };
   /** The libraries, wrapped so that nothing of the host can be reached through them. */
   readonly libraries: Readonly<Record<string, unknown>>;
   loop(): void;
@@ -47,6 +49,50 @@ export function prepareRealm(host: HostDoor): RealmDoor {
   let iterations = 0;
   let calls = 0;
 
+  // One evaluation at a time is under way: what its context was copied from, and copies made when first read.
+  let original: HandlerContext;
+  let seldomRead: { args?: unknown; env?: unknown; list?: unknown };
+
+  /**
+   * Handlers can read `args` and `env`, and of `info` the selection sets, but JSON.stringify(ctx) and a whole ctx as
+   * a payload leave them out: they are members of the prototypes.
+   */
+  // observed: the event key set of a function that got a whole context (arguments, identity, source, request, prev, info, stash)
+  class Context {
+    constructor() {
+      const members = this as Record<string, unknown>;
+      members.arguments = copyIn(original.arguments);
+      members.identity = copyIn(original.identity);
+      members.source = copyIn(original.source);
+      members.stash = copyIn(original.stash);
+      members.prev = copyIn(original.prev);
+      members.request = copyIn(original.request);
+      if (original.result !== undefined) members.result = copyIn(original.result);
+      if (original.error !== undefined) members.error = copyIn(original.error);
+      members.info = new Info();
+    }
+    get args(): unknown {
+      if (original.args === original.arguments) return (this as Record<string, unknown>).arguments;
+      return (seldomRead.args ??= copyIn(original.args));
+    }
+    get env(): unknown {
+      return (seldomRead.env ??= copyIn(original.env));
+    }
+  }
+
+  // documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
+  class Info {
+    readonly fieldName = original.info.fieldName;
+    readonly parentTypeName = original.info.parentTypeName;
+    readonly variables = copyIn(original.info.variables);
+    get selectionSetList(): unknown {
+      return (seldomRead.list ??= copyIn(original.info.selectionSetList));
+    }
+    get selectionSetGraphQL(): string {
+      return original.info.selectionSetGraphQL;
+    }
+  }
+
   const libraries = expose(host.libraries) as Record<string, unknown>;
   countCallbacks();
   useJavaPatterns();
@@ -61,11 +107,16 @@ export function prepareRealm(host: HostDoor): RealmDoor {
   keepOnly(Object.prototype, ['toString', 'valueOf']);
   // Source map support of the host calls methods of the realm's stack frames through these two.
   keepOnly(Function.prototype, ['call', 'apply']);
+  // Without `constructor` and frozen, so that no handler leaves anything there for the next.
+  for (const { prototype } of [Context, Info]) {
+    deleteProperty(prototype, 'constructor');
+    freeze(prototype);
+  }
   replaceGlobals(globals);
 
   return {
     copyIn,
-    copyRecord,
+    copyContext,
     libraries,
     loop,
     call() {
@@ -91,21 +142,21 @@ export function prepareRealm(host: HostDoor): RealmDoor {
       for (let at = 0; at < value.length; at += 1) list[at] = copyIn(value[at]) ?? null;
       return list;
     }
-    return copyRecord(value, []);
-  }
-
-  function copyRecord(members: object, hidden: readonly string[], into: object = {}): object {
-    const record = into as Record<string, unknown>;
-    for (const key of keys(members)) {
-      const copy = copyIn((members as Record<string, unknown>)[key]);
-      if (copy === undefined) continue;
-      if (hidden.includes(key)) {
-        defineProperty(record, key, { value: copy, writable: true, configurable: true });
-      } else {
-        record[key] = copy;
-      }
+    const record: Record<string, unknown> = {};
+    const names = keys(value);
+    for (let at = 0; at < names.length; at += 1) {
+      const name = names[at] as string;
+      const member = (value as Record<string, unknown>)[name];
+      const copy = typeof member === 'string' ? member : copyIn(member);
+      if (copy !== undefined) record[name] = copy;
     }
     return record;
+  }
+
+  function copyContext(ctx: HandlerContext): { readonly stash: unknown } {
+    original = ctx;
+    seldomRead = {};
+    return new Context() as unknown as { readonly stash: unknown };
   }
 
   function expose(member: unknown): unknown {

@@ -1,0 +1,101 @@
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mutationOf } from '../api.ts';
+import { inBatches } from './in-batches.ts';
+import { post } from './publisher.ts';
+import { type DialectName, subscribe } from './socket.ts';
+
+/** To one subscriber more, so that the way to a subscriber is warm too. */
+const WARM_UP_MUTATIONS = 8000;
+const WARM_UP_ID = 'warm';
+const IN_FLIGHT = 32;
+const OPENED_AT_ONCE = 50;
+const TIME_LIMIT_MS = 20_000;
+/** How long a message for somebody else is waited for after all expected ones are there. */
+const STRAYS_MS = 300;
+
+/** Subscribers of one report or of one each, and mutations that reach them. */
+export interface PublishJob {
+  readonly kind: 'publish';
+  readonly port: number;
+  readonly dialect: DialectName;
+  readonly subscribers: number;
+  /** `one`: all of the same report. `each`: each its own, and mutation n is of report n. */
+  readonly audience: 'one' | 'each';
+  readonly mutations: number;
+  /** `connect` opens the subscribers, `publish` uses them, `close` closes them: three, so that each can be measured. */
+  readonly step: 'connect' | 'publish' | 'close';
+}
+
+export interface PublishMeasured {
+  readonly seconds: number;
+  readonly expected: number;
+  readonly delivered: number;
+  /** Messages of another report than the subscriber's own, and wrong answers to mutations. */
+  readonly wrong: number;
+}
+
+/** The subscribers of a job, and what has reached them. */
+interface Opened {
+  readonly sockets: Socket[];
+  delivered: number;
+  wrong: number;
+  onDelivered: () => void;
+}
+
+/** What does publish jobs, one step at a time; later steps use what the first has opened. */
+export function createPublishing(): (job: PublishJob) => Promise<PublishMeasured | object> {
+  let opened: Opened | undefined;
+  return async (job) => {
+    if (job.step === 'publish' && opened) return publish(job, opened);
+    for (const socket of opened?.sockets ?? []) socket.destroy();
+    if (job.step === 'close') return {};
+    opened = { sockets: [], delivered: 0, wrong: 0, onDelivered: () => undefined };
+    await connect(job, opened);
+    return {};
+  };
+}
+
+async function connect(
+  { port, dialect, subscribers, audience }: PublishJob,
+  opened: Opened,
+): Promise<void> {
+  await inBatches(subscribers, OPENED_AT_ONCE, async (n) => {
+    const reportId = reportOf(audience, n);
+    const own = `"reportId":"${reportId}"`;
+    const socket = await subscribe(port, dialect, reportId, (payload) => {
+      if (payload.includes(own)) opened.delivered += 1;
+      else opened.wrong += 1;
+      opened.onDelivered();
+    });
+    opened.sockets.push(socket);
+  });
+  opened.sockets.push(await subscribe(port, dialect, WARM_UP_ID, () => undefined));
+  const warmUp = Array.from({ length: WARM_UP_MUTATIONS }, () => mutationOf(WARM_UP_ID, 1));
+  await post(port, warmUp, IN_FLIGHT);
+}
+
+async function publish(job: PublishJob, opened: Opened): Promise<PublishMeasured> {
+  const { port, subscribers, audience, mutations } = job;
+  const expected = audience === 'one' ? subscribers * mutations : mutations;
+  const exchanges = Array.from({ length: mutations }, (_, n) =>
+    mutationOf(reportOf(audience, n), n % 100),
+  );
+  const all = new Promise<void>((resolve) => {
+    opened.onDelivered = () => opened.delivered >= expected && resolve();
+  });
+  const limit = new AbortController();
+  const startedAtMs = performance.now();
+  const work = Promise.all([post(port, exchanges, IN_FLIGHT), all]).then(([wrong]) => wrong);
+  const given = sleep(TIME_LIMIT_MS, 0, { signal: limit.signal }).catch(() => 0);
+  const wrongAnswers = await Promise.race([work, given]);
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  limit.abort();
+  await sleep(STRAYS_MS);
+  const { delivered, wrong } = opened;
+  return { seconds, expected, delivered, wrong: wrong + wrongAnswers };
+}
+
+function reportOf(audience: PublishJob['audience'], n: number): string {
+  return audience === 'one' ? 'r' : `r${n}`;
+}
