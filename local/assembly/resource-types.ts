@@ -95,6 +95,13 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: (subject) => arn(subject, 'lambda', `function:${functionName(subject)}`) },
   },
   'AWS::Lambda::EventInvokeConfig': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::Events::EventBus': {
+    ref: eventBusName,
+    attributes: {
+      Arn: (subject) => arn(subject, 'events', `event-bus/${eventBusName(subject)}`),
+      Name: eventBusName,
+    },
+  },
   'AWS::IAM::Role': {
     ref: roleName,
     attributes: {
@@ -186,6 +193,10 @@ function bucketName(subject: Subject): string {
 
 function functionName(subject: Subject): string {
   return named(subject, 'FunctionName', 64);
+}
+
+function eventBusName(subject: Subject): string {
+  return named(subject, 'Name', 256);
 }
 
 function roleName(subject: Subject): string {
