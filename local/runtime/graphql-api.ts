@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Resource, ResolvedStack } from '../assembly/resources.ts';
 import { LocalError } from '../errors.ts';
 import type {
@@ -255,7 +256,7 @@ function readFunction(stack: ResolvedStack, resource: Resource): PipelineFunctio
     functionId: resource.attribute('FunctionId'),
     name: properties.Name,
     dataSourceName: properties.DataSourceName,
-    origin: resource.logicalId,
+    origin: originOf(stack, resource),
     code: readCode(stack, resource) ?? '',
   };
 }
@@ -266,7 +267,7 @@ function readResolver(stack: ResolvedStack, resource: Resource): ResolverConfig 
   return {
     typeName: properties.TypeName,
     fieldName: properties.FieldName,
-    origin: resource.logicalId,
+    origin: originOf(stack, resource),
     kind: properties.Kind ?? 'UNIT',
     ...(properties.DataSourceName ? { dataSourceName: properties.DataSourceName } : {}),
     functionIds: properties.PipelineConfig?.Functions ?? [],
@@ -282,6 +283,13 @@ function readCode(stack: ResolvedStack, resource: Resource): string | undefined 
   }
   if (Code !== undefined) return Code;
   return CodeS3Location === undefined ? undefined : readAssetText(stack, resource, CodeS3Location);
+}
+
+/** Where messages about a resource's code point: its logical id, and the file when it is one. */
+function originOf(stack: ResolvedStack, resource: Resource): string {
+  const { CodeS3Location: location } = propertiesOf<CodeProperties>(resource);
+  const file = location && stack.assetPath(location.split('/').at(-1) ?? '');
+  return file ? `${resource.logicalId}, ${path.relative('', file)}` : resource.logicalId;
 }
 
 function readAssetText(stack: ResolvedStack, resource: Resource, location = ''): string {

@@ -5,7 +5,10 @@ export interface TestApp {
   readonly assemblyDirectory: string;
 }
 
-export const APPS: Record<'reports' | 'guestBook' | 'synchronous', TestApp> = {
+export const APPS: Record<
+  'reports' | 'guestBook' | 'synchronous' | 'conformance' | 'limited' | 'refused',
+  TestApp
+> = {
   reports: { app: 'infra/app.ts', assemblyDirectory: '.local/test/reports' },
   /** Has nothing to do with reports. */
   guestBook: {
@@ -18,6 +21,24 @@ export const APPS: Record<'reports' | 'guestBook' | 'synchronous', TestApp> = {
     app: 'test/support/synchronous/app.ts',
     appInputs: ['test/support/synchronous', 'functions/generate-report'],
     assemblyDirectory: '.local/test/synchronous',
+  },
+  /** Everything of AppSync that the contract tests ask about. */
+  conformance: {
+    app: 'test/support/conformance/app.ts',
+    appInputs: ['test/support/conformance'],
+    assemblyDirectory: '.local/test/conformance',
+  },
+  /** An API with its own limits: depth, resolvers, no introspection. */
+  limited: {
+    app: 'test/support/conformance/limited.ts',
+    appInputs: ['test/support/conformance/resolvers'],
+    assemblyDirectory: '.local/test/limited',
+  },
+  /** Resolvers that AppSync would not take. */
+  refused: {
+    app: 'test/support/conformance/refused.ts',
+    appInputs: ['test/support/conformance/refused-code'],
+    assemblyDirectory: '.local/test/refused',
   },
 };
 

@@ -38,8 +38,9 @@ export function createHttpDataSource(
     name,
     type: 'HTTP',
     async invoke(given, signal): Promise<DataSourceOutcome> {
-      const request = readHttpRequest(given);
-      if ('refused' in request) return request.refused;
+      const read = readHttpRequest(given);
+      if ('refused' in read) return read.refused;
+      const request = { ...read, path: base.pathname.replace(/\/$/, '') + read.path };
       const timeout = new AbortController();
       using _timer = clock.after(timeoutMs, () => timeout.abort());
       const until = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
@@ -68,9 +69,9 @@ function failure(error: NodeJS.ErrnoException, isTimeout: boolean): DataSourceOu
 function send(base: URL, request: HttpRequest, signal: AbortSignal): Promise<unknown> {
   const { request: open } = base.protocol === 'https:' ? https : http;
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const path = base.pathname.replace(/\/$/, '') + request.path;
+  const { path, method } = request;
   const outgoing = open(
-    { host: base.hostname, port: base.port, path, method: request.method, signal },
+    { host: base.hostname, port: base.port, path, method, signal },
     (answer) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
