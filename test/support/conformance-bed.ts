@@ -25,7 +25,7 @@ export interface ConformanceBed extends AsyncDisposable {
     headers?: Readonly<Record<string, string>>,
   ): Promise<never>;
   /** What a data source made of a request object: `none`, `lambda`, `dynamodb`, `http`, ... */
-  source(field: string, request: object): Promise<{ result: never; error: never }>;
+  source(field: string, request: object): Promise<{ result: unknown; error: unknown }>;
   /** An acknowledged connection with the API key; its first two frames are read. */
   connect(): Promise<RawSocket>;
   /** Starts a subscription with the API key and reads the answer. */
