@@ -12,6 +12,8 @@ import { createSteppedClock } from '../support/stepped-clock.ts';
 const SEED = Number(process.env.FUZZ_SEED ?? 2026);
 const BODIES = 10_000;
 const CONNECTIONS = 16;
+/** What grows without bound takes minutes; the rest has to be true on a busy machine too. */
+const MAX_ANSWER_MS = 10_000;
 
 const clock = createSteppedClock();
 let bed: ConformanceBed;
@@ -28,11 +30,11 @@ const isServed = async (): Promise<void> => {
   expect((await bed.post('{"query":"{ ping }"}')).body).toBe('{"data":{"ping":"ping"}}');
   expect(bed.logged.filter((line) => line.startsWith('error'))).toEqual([]);
 };
-/** The answer to a document, and that it came within a second. */
+/** The answer to a document, and that it came in bounded time. */
 async function soon(query: string, variables: object = {}): Promise<string> {
   const startedAt = performance.now();
   const { body } = await bed.post(JSON.stringify({ query, variables }));
-  expect(performance.now() - startedAt).toBeLessThan(3000);
+  expect(performance.now() - startedAt).toBeLessThan(MAX_ANSWER_MS);
   return body;
 }
 
