@@ -167,16 +167,33 @@ function readProvider(
       return { mode };
     case 'AMAZON_COGNITO_USER_POOLS': {
       const { UserPoolId = '', AppIdClientRegex, DefaultAction = 'ALLOW' } = UserPoolConfig ?? {};
+      requirePattern(api, 'AppIdClientRegex', AppIdClientRegex);
       return userPool(UserPoolId, AppIdClientRegex, DefaultAction);
     }
     case 'OPENID_CONNECT':
       if (!provider.OpenIDConnectConfig) throw unsupported(api, `${mode} has no configuration`);
+      requirePattern(api, 'ClientId', provider.OpenIDConnectConfig.ClientId);
       return openIdConnect(provider.OpenIDConnectConfig);
     case 'AWS_LAMBDA':
       if (!provider.LambdaAuthorizerConfig) throw unsupported(api, `${mode} has no configuration`);
+      requirePattern(
+        api,
+        'IdentityValidationExpression',
+        provider.LambdaAuthorizerConfig.IdentityValidationExpression,
+      );
       return lambdaAuthorizer(provider.LambdaAuthorizerConfig);
     default:
       throw unsupported(api, `the authorization mode ${mode} is not supported`);
+  }
+}
+
+/** A pattern is compiled at boot, so that a broken one is not found by the first caller. */
+function requirePattern(api: Resource, property: string, pattern: string | undefined): void {
+  try {
+    if (pattern !== undefined) new RegExp(pattern);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw unsupported(api, `${property} cannot be read as a regular expression (${reason})`);
   }
 }
 

@@ -5,6 +5,7 @@ exports.handler = async (event) => {
     throw Object.assign(new Error(event.arguments.message), { name: event.arguments.name });
   }
   if (event?.info) return { event };
+  if (event?.sleepMs) console.log(`sleeping for ${event.sleepMs} ms`);
   if (event?.sleepMs) await new Promise((resolve) => setTimeout(resolve, event.sleepMs));
   if (event?.throws) throw new RangeError(event.throws);
   return { event };
