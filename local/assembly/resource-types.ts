@@ -110,6 +110,13 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
         ),
     },
   },
+  'AWS::Events::EventBus': {
+    ref: eventBusName,
+    attributes: {
+      Arn: (subject) => arn(subject, 'events', `event-bus/${eventBusName(subject)}`),
+      Name: eventBusName,
+    },
+  },
   'AWS::IAM::Role': {
     ref: roleName,
     attributes: {
@@ -209,6 +216,10 @@ function ruleName(subject: Subject): string {
 
 function scheduleName(subject: Subject): string {
   return named(subject, 'Name', 64);
+}
+
+function eventBusName(subject: Subject): string {
+  return named(subject, 'Name', 256);
 }
 
 function roleName(subject: Subject): string {

@@ -3,9 +3,19 @@ import type { Duplex } from 'node:stream';
 import type { ResolvedStack } from '../assembly/resources.ts';
 import type { Clock, Log } from '../host.ts';
 import { createAuthenticator } from '../services/appsync/auth/authenticator.ts';
+import { createOidcKeys } from '../services/appsync/auth/oidc-keys.ts';
 import { createDynamoDbDataSource } from '../services/appsync/data-sources/dynamodb.ts';
+import { createEventBridgeDataSource } from '../services/appsync/data-sources/eventbridge.ts';
+import {
+  createEventJournal,
+  type EventJournal,
+  type RecordedEvent,
+} from '../services/appsync/data-sources/event-journal.ts';
+import { createHttpDataSource } from '../services/appsync/data-sources/http.ts';
+import { createRequestSigner } from '../services/appsync/data-sources/http-signing.ts';
 import { createLambdaDataSource } from '../services/appsync/data-sources/lambda.ts';
 import { createNoneDataSource } from '../services/appsync/data-sources/none.ts';
+import { createTransactionGate } from '../services/appsync/data-sources/transaction-gate.ts';
 import { createEngine } from '../services/appsync/engine/engine.ts';
 import { createHttpEndpoint } from '../services/appsync/http/endpoint.ts';
 import { createJavaScriptRuntime } from '../services/appsync/javascript/runtime.ts';
@@ -19,21 +29,30 @@ import type {
   AuthProvider,
   MutationListener,
 } from '../services/appsync/types.ts';
-import type { CredentialStore } from '../services/aws/credentials.ts';
+import type { CredentialStore, Principal } from '../services/aws/credentials.ts';
 import { LocalError } from '../errors.ts';
 import type { CloudFaults } from './faults.ts';
-import { readApi } from './graphql-api.ts';
+import {
+  readApi,
+  type ApiSurroundings,
+  type LambdaAuthorizerConfig,
+  type OpenIdConnectConfig,
+} from './graphql-api.ts';
 import type { AwsServiceSet } from './services.ts';
 
 export interface ApiLimits {
   /** AppSync's limit for a whole request; 30,000 unless told otherwise. */
   readonly executionTimeoutMs?: number;
+  /** How long an HTTP data source waits for an answer; 29,000 unless told otherwise. */
+  readonly httpTimeoutMs?: number;
 }
 
 /** A running GraphQL API: its two doors. */
 export interface RunningApi extends AsyncDisposable {
   readonly config: ApiConfig;
   readonly realtime: RealtimeEndpoint;
+  /** What resolvers have put on event buses: kept here, delivered to nobody. */
+  readonly recordedEvents: readonly RecordedEvent[];
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
@@ -52,18 +71,13 @@ export interface ApiOptions {
 /** Starts the stack's GraphQL API; undefined when the template has none. */
 export function startApi(options: ApiOptions): RunningApi | undefined {
   const { stack, services, clock, log, credentials, authorizer, limits, faults } = options;
-  const invoker = faults.dataSources.lambda(services.lambda);
-  const callDynamoDb = faults.dataSources.dynamodb((operation, input) =>
-    services.dynamodb.call(operation, input),
-  );
+  const journal = createEventJournal({ clock, log });
   const config = readApi(stack, {
     now: clock.now(),
     userPool: (id, regex, defaultAction) => userPoolProvider(services, id, regex, defaultAction),
-    dataSources: {
-      none: createNoneDataSource,
-      lambda: (name, functionArn) => createLambdaDataSource(name, functionArn, invoker),
-      dynamodb: (name, tableName) => createDynamoDbDataSource(name, tableName, callDynamoDb),
-    },
+    openIdConnect: (given) => openIdConnectProvider(given, options),
+    lambdaAuthorizer: (given) => lambdaProvider(given, services),
+    dataSources: createDataSources(options, journal),
   });
   if (!config) return undefined;
 
@@ -73,6 +87,7 @@ export function startApi(options: ApiOptions): RunningApi | undefined {
     credentials,
     authorizer,
     clock,
+    log,
     faults: faults.expiry,
   });
   // The engine and the realtime endpoint need each other: mutations go one way, subscriptions the other.
@@ -92,18 +107,88 @@ export function startApi(options: ApiOptions): RunningApi | undefined {
   const http = createHttpEndpoint({
     engine,
     authenticator,
+    clock,
     log,
     faults: faults.calls(credentials),
   });
   return {
     config,
     realtime,
+    recordedEvents: journal.events,
     handle: (req, res) => http.handle(req, res),
     handleUpgrade: (req, socket, head) => realtime.handleUpgrade(req, socket, head),
     async [Symbol.asyncDispose]() {
       await realtime[Symbol.asyncDispose]();
       javascript[Symbol.dispose]();
     },
+  };
+}
+
+function createDataSources(
+  { services, clock, credentials, limits, faults }: ApiOptions,
+  journal: EventJournal,
+): ApiSurroundings['dataSources'] {
+  // One for the whole API: a transaction may touch the tables of several data sources.
+  const gate = createTransactionGate();
+  const { httpTimeoutMs: timeoutMs } = limits;
+  const invoker = faults.dataSources.lambda(services.lambda);
+  const callDynamoDb = faults.dataSources.dynamodb((operation, input) =>
+    services.dynamodb.call(operation, input),
+  );
+  return {
+    none: createNoneDataSource,
+    lambda: (name, functionArn) => createLambdaDataSource(name, functionArn, invoker),
+    dynamodb: (name, tableName) => createDynamoDbDataSource(name, tableName, callDynamoDb, gate),
+    eventBridge: (name, eventBusArn) =>
+      createEventBridgeDataSource(name, journal.busOf(eventBusArn)),
+    http: (name, endpoint, signing) =>
+      createHttpDataSource(name, endpoint, {
+        clock,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(signing && {
+          sign: createRequestSigner(
+            { ...signing, credentials: credentials.issue(servicePrincipal(signing.roleArn)) },
+            clock,
+          ),
+        }),
+      }),
+  };
+}
+
+/** AppSync in the role of a data source. */
+// assumed: the name of the session; only the role decides
+function servicePrincipal(roleArn: string): Principal {
+  const [, , , , accountId = '', role = ''] = roleArn.split(':');
+  const roleName = role.split('/').at(-1) ?? '';
+  const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/APPSYNC_ASSUME_ROLE`;
+  return { arn, accountId, roleArn, userId: `${roleName}:APPSYNC_ASSUME_ROLE` };
+}
+
+function openIdConnectProvider(
+  { Issuer, ClientId, IatTTL = 0, AuthTTL = 0 }: OpenIdConnectConfig,
+  parts: Pick<ApiOptions, 'clock' | 'log'>,
+): AuthProvider {
+  return {
+    mode: 'OPENID_CONNECT',
+    issuer: Issuer,
+    key: createOidcKeys(Issuer, parts),
+    ...(ClientId ? { clientId: ClientId } : {}),
+    iatTtlMs: IatTTL,
+    authTtlMs: AuthTTL,
+  };
+}
+
+function lambdaProvider(config: LambdaAuthorizerConfig, { lambda }: AwsServiceSet): AuthProvider {
+  const { AuthorizerUri, AuthorizerResultTtlInSeconds, IdentityValidationExpression } = config;
+  return {
+    mode: 'AWS_LAMBDA',
+    invoke: (payloadJson, signal) =>
+      lambda.invoke(AuthorizerUri, payloadJson, { type: 'RequestResponse', signal }),
+    // documented: https://docs.aws.amazon.com/appsync/latest/APIReference/API_LambdaAuthorizerConfig.html (0 unless told otherwise)
+    resultTtlSeconds: AuthorizerResultTtlInSeconds ?? 0,
+    ...(IdentityValidationExpression
+      ? { identityValidationExpression: IdentityValidationExpression }
+      : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Resource, ResolvedStack } from '../assembly/resources.ts';
 import { LocalError } from '../errors.ts';
 import type {
@@ -16,6 +17,8 @@ export interface ApiSurroundings {
     none(name: string): DataSource;
     lambda(name: string, functionArn: string): DataSource;
     dynamodb(name: string, tableName: string): DataSource;
+    eventBridge(name: string, eventBusArn: string): DataSource;
+    http(name: string, endpoint: string, signing: HttpSigning | undefined): DataSource;
   };
   /** The provider that checks a user pool's tokens. */
   userPool(
@@ -23,7 +26,33 @@ export interface ApiSurroundings {
     appIdClientRegex: string | undefined,
     defaultAction: 'ALLOW' | 'DENY',
   ): AuthProvider;
+  /** The provider that checks an OpenID Connect issuer's tokens. */
+  openIdConnect(config: OpenIdConnectConfig): AuthProvider;
+  /** The provider that asks a function. */
+  lambdaAuthorizer(config: LambdaAuthorizerConfig): AuthProvider;
   readonly now: number;
+}
+
+/** How an HTTP data source's requests are signed, and as which role. */
+export interface HttpSigning {
+  readonly region: string;
+  readonly service: string;
+  readonly roleArn: string;
+}
+
+/** As the template states it. */
+export interface OpenIdConnectConfig {
+  readonly Issuer: string;
+  readonly ClientId?: string;
+  readonly IatTTL?: number;
+  readonly AuthTTL?: number;
+}
+
+/** As the template states it. */
+export interface LambdaAuthorizerConfig {
+  readonly AuthorizerUri: string;
+  readonly AuthorizerResultTtlInSeconds?: number;
+  readonly IdentityValidationExpression?: string;
 }
 
 interface ProviderProperties {
@@ -33,6 +62,8 @@ interface ProviderProperties {
     AppIdClientRegex?: string;
     DefaultAction?: 'ALLOW' | 'DENY';
   };
+  readonly OpenIDConnectConfig?: OpenIdConnectConfig;
+  readonly LambdaAuthorizerConfig?: LambdaAuthorizerConfig;
 }
 
 interface ApiProperties extends ProviderProperties {
@@ -48,7 +79,16 @@ interface DataSourceProperties {
   readonly Name: string;
   readonly Type: string;
   readonly LambdaConfig?: { LambdaFunctionArn: string };
-  readonly DynamoDBConfig?: { TableName: string };
+  readonly DynamoDBConfig?: { TableName: string; Versioned?: boolean };
+  readonly EventBridgeConfig?: { EventBusArn: string };
+  readonly HttpConfig?: {
+    Endpoint: string;
+    AuthorizationConfig?: {
+      AuthorizationType: string;
+      AwsIamConfig?: { SigningRegion?: string; SigningServiceName?: string };
+    };
+  };
+  readonly ServiceRoleArn?: string;
 }
 
 interface FunctionProperties extends CodeProperties {
@@ -117,19 +157,43 @@ export function readApi(
 
 function readProvider(
   api: Resource,
-  { AuthenticationType: mode, UserPoolConfig }: ProviderProperties,
-  { userPool }: ApiSurroundings,
+  provider: ProviderProperties,
+  { userPool, openIdConnect, lambdaAuthorizer }: ApiSurroundings,
 ): AuthProvider {
+  const { AuthenticationType: mode, UserPoolConfig } = provider;
   switch (mode) {
     case 'API_KEY':
     case 'AWS_IAM':
       return { mode };
     case 'AMAZON_COGNITO_USER_POOLS': {
       const { UserPoolId = '', AppIdClientRegex, DefaultAction = 'ALLOW' } = UserPoolConfig ?? {};
+      requirePattern(api, 'AppIdClientRegex', AppIdClientRegex);
       return userPool(UserPoolId, AppIdClientRegex, DefaultAction);
     }
+    case 'OPENID_CONNECT':
+      if (!provider.OpenIDConnectConfig) throw unsupported(api, `${mode} has no configuration`);
+      requirePattern(api, 'ClientId', provider.OpenIDConnectConfig.ClientId);
+      return openIdConnect(provider.OpenIDConnectConfig);
+    case 'AWS_LAMBDA':
+      if (!provider.LambdaAuthorizerConfig) throw unsupported(api, `${mode} has no configuration`);
+      requirePattern(
+        api,
+        'IdentityValidationExpression',
+        provider.LambdaAuthorizerConfig.IdentityValidationExpression,
+      );
+      return lambdaAuthorizer(provider.LambdaAuthorizerConfig);
     default:
       throw unsupported(api, `the authorization mode ${mode} is not supported`);
+  }
+}
+
+/** A pattern is compiled at boot, so that a broken one is not found by the first caller. */
+function requirePattern(api: Resource, property: string, pattern: string | undefined): void {
+  try {
+    if (pattern !== undefined) new RegExp(pattern);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw unsupported(api, `${property} cannot be read as a regular expression (${reason})`);
   }
 }
 
@@ -154,22 +218,53 @@ function readApiKey(resource: Resource, now: number): ApiKey {
 }
 
 function readDataSource(resource: Resource, { dataSources }: ApiSurroundings): DataSource {
-  const {
-    Name: name,
-    Type,
-    LambdaConfig,
-    DynamoDBConfig,
-  } = propertiesOf<DataSourceProperties>(resource);
+  const properties = propertiesOf<DataSourceProperties>(resource);
+  const { Name: name, Type, LambdaConfig, DynamoDBConfig, EventBridgeConfig } = properties;
   switch (Type) {
     case 'NONE':
       return dataSources.none(name);
     case 'AWS_LAMBDA':
       return dataSources.lambda(name, LambdaConfig?.LambdaFunctionArn ?? '');
     case 'AMAZON_DYNAMODB':
+      if (DynamoDBConfig?.Versioned) {
+        throw unsupported(resource, 'conflict detection (Versioned) is not supported');
+      }
       return dataSources.dynamodb(name, DynamoDBConfig?.TableName ?? '');
+    case 'AMAZON_EVENTBRIDGE':
+      return dataSources.eventBridge(name, EventBridgeConfig?.EventBusArn ?? '');
+    case 'HTTP':
+      return dataSources.http(
+        name,
+        readEndpoint(resource, properties),
+        readSigning(resource, properties),
+      );
     default:
       throw unsupported(resource, `the data source type ${Type} is not supported`);
   }
+}
+
+function readEndpoint(resource: Resource, { HttpConfig }: DataSourceProperties): string {
+  const endpoint = HttpConfig?.Endpoint ?? '';
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
+    throw unsupported(resource, `its endpoint ${endpoint} is no http or https URL`);
+  }
+  return endpoint;
+}
+
+function readSigning(
+  resource: Resource,
+  { HttpConfig, ServiceRoleArn = '' }: DataSourceProperties,
+): HttpSigning | undefined {
+  const config = HttpConfig?.AuthorizationConfig;
+  if (!config) return undefined;
+  const { SigningRegion: region, SigningServiceName: service } = config.AwsIamConfig ?? {};
+  if (config.AuthorizationType !== 'AWS_IAM' || !region || !service) {
+    throw unsupported(
+      resource,
+      'its AuthorizationConfig must be AWS_IAM with a region and a service',
+    );
+  }
+  return { region, service, roleArn: ServiceRoleArn };
 }
 
 function readFunction(stack: ResolvedStack, resource: Resource): PipelineFunction {
@@ -178,7 +273,7 @@ function readFunction(stack: ResolvedStack, resource: Resource): PipelineFunctio
     functionId: resource.attribute('FunctionId'),
     name: properties.Name,
     dataSourceName: properties.DataSourceName,
-    origin: resource.logicalId,
+    origin: originOf(stack, resource),
     code: readCode(stack, resource) ?? '',
   };
 }
@@ -189,7 +284,7 @@ function readResolver(stack: ResolvedStack, resource: Resource): ResolverConfig 
   return {
     typeName: properties.TypeName,
     fieldName: properties.FieldName,
-    origin: resource.logicalId,
+    origin: originOf(stack, resource),
     kind: properties.Kind ?? 'UNIT',
     ...(properties.DataSourceName ? { dataSourceName: properties.DataSourceName } : {}),
     functionIds: properties.PipelineConfig?.Functions ?? [],
@@ -205,6 +300,13 @@ function readCode(stack: ResolvedStack, resource: Resource): string | undefined 
   }
   if (Code !== undefined) return Code;
   return CodeS3Location === undefined ? undefined : readAssetText(stack, resource, CodeS3Location);
+}
+
+/** Where messages about a resource's code point: its logical id, and the file when it is one. */
+function originOf(stack: ResolvedStack, resource: Resource): string {
+  const { CodeS3Location: location } = propertiesOf<CodeProperties>(resource);
+  const file = location && stack.assetPath(location.split('/').at(-1) ?? '');
+  return file ? `${resource.logicalId}, ${path.relative('', file)}` : resource.logicalId;
 }
 
 function readAssetText(stack: ResolvedStack, resource: Resource, location = ''): string {

@@ -65,6 +65,34 @@ export async function signedHeaders(
   return sent;
 }
 
+/** The header object with which IAM opens a realtime connection: signed as a POST of `{}` to `/graphql/connect`. */
+export async function signedConnection(
+  origin: string,
+  credentials: Keys,
+): Promise<Record<string, string>> {
+  const { host, hostname } = new URL(origin);
+  const signer = new SignatureV4({
+    service: 'appsync',
+    region: 'us-east-1',
+    credentials,
+    sha256: Sha256 as unknown as ConstructorParameters<typeof SignatureV4>[0]['sha256'],
+  });
+  const { headers } = await signer.sign({
+    method: 'POST',
+    protocol: 'http:',
+    hostname,
+    path: '/graphql/connect',
+    headers: {
+      accept: 'application/json, text/javascript',
+      'content-encoding': 'amz-1.0',
+      'content-type': 'application/json; charset=UTF-8',
+      host,
+    },
+    body: '{}',
+  });
+  return headers;
+}
+
 function Sha256(secret?: string) {
   const hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
   return {

@@ -1,5 +1,5 @@
 import { sleep, type Clock } from '../../host.ts';
-import type { DynamoDbCall } from '../../services/appsync/data-sources/dynamodb.ts';
+import type { DynamoDbCall } from '../../services/appsync/data-sources/dynamodb-failures.ts';
 import type { FunctionInvoker } from '../../services/appsync/data-sources/lambda.ts';
 import type { FaultPointName } from '../catalogue.ts';
 import type { FaultEngine, Strike } from '../engine.ts';

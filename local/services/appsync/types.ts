@@ -1,6 +1,7 @@
 /** What the parts of the AppSync service agree on: the API's configuration, callers, data sources, subscriptions. */
 import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../aws/credentials.ts';
+import type { InvokeResult } from '../lambda/types.ts';
 
 // ---------------------------------------------------------------- configuration, as the template states it
 
@@ -21,6 +22,26 @@ export type AuthProvider =
       readonly appIdClientRegex?: string;
       /** Only the default provider has one. */
       readonly defaultAction: 'ALLOW' | 'DENY';
+    }
+  | {
+      readonly mode: 'OPENID_CONNECT';
+      readonly issuer: string;
+      /** The issuer's public key of that id, fetched when it is not known; undefined when there is none. */
+      readonly key: (kid: string) => Promise<JsonWebKeyWithId | undefined>;
+      /** A regular expression over `aud` or `azp`. */
+      readonly clientId?: string;
+      /** How long after `iat` a token is taken; 0: as long as `exp` says. */
+      readonly iatTtlMs: number;
+      /** How long after `auth_time` a token is taken; 0: as long as `exp` says. */
+      readonly authTtlMs: number;
+    }
+  | {
+      readonly mode: 'AWS_LAMBDA';
+      readonly invoke: (payloadJson: string, signal: AbortSignal) => Promise<InvokeResult>;
+      /** How long an answer without a time of its own is kept; 0: not at all. */
+      readonly resultTtlSeconds: number;
+      /** A regular expression a token has to match before the function is asked. */
+      readonly identityValidationExpression?: string;
     };
 
 export type JsonWebKeyWithId = JsonWebKey & { readonly kid: string };
@@ -86,6 +107,8 @@ export interface Caller {
   readonly groups: readonly string[] | null;
   /** For IAM: who signed. */
   readonly principal?: Principal;
+  /** For Lambda authorizers: fields this caller gets null for, as `Type.field`. */
+  readonly deniedFields?: ReadonlySet<string>;
 }
 
 /** Says whether an IAM principal may do `action` on `resourceArn`: IAM's own answer. */
@@ -133,7 +156,7 @@ export interface DataSourceOutcome {
 
 export interface DataSource {
   readonly name: string;
-  readonly type: 'NONE' | 'AWS_LAMBDA' | 'AMAZON_DYNAMODB';
+  readonly type: 'NONE' | 'AWS_LAMBDA' | 'AMAZON_DYNAMODB' | 'AMAZON_EVENTBRIDGE' | 'HTTP';
   /** Runs the request object a request handler returned. Never throws for the data source's own failures. */
   invoke(
     request: Readonly<Record<string, unknown>>,

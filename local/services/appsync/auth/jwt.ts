@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { constants, createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKeyWithId } from '../types.ts';
 
 /** A token's parts, read but not checked. */
@@ -27,12 +27,29 @@ export function readJwt(token: string): Jwt | undefined {
   };
 }
 
-/** Whether `key` made the token's signature; only RS256, which is what Cognito signs with. */
-export function isSignedBy(jwt: Jwt, key: JsonWebKeyWithId): boolean {
-  if (jwt.algorithm !== 'RS256') return false;
+/** What Cognito signs with. */
+export const RS256_ONLY: readonly string[] = ['RS256'];
+/** What an OpenID Connect provider may sign with. */
+// assumed: the public-key families of RFC 7518; HMAC would need a secret, which AppSync is never given
+export const PUBLIC_KEY_ALGORITHMS: readonly string[] = ['RS', 'PS', 'ES'].flatMap((family) =>
+  ['256', '384', '512'].map((bits) => family + bits),
+);
+
+/** Whether `key` made the token's signature, by one of `algorithms`. */
+export function isSignedBy(
+  jwt: Jwt,
+  key: JsonWebKeyWithId,
+  algorithms: readonly string[] = RS256_ONLY,
+): boolean {
+  const { algorithm } = jwt;
+  if (!algorithms.includes(algorithm)) return false;
   try {
-    const publicKey = createPublicKey({ key: { ...key, kty: 'RSA' }, format: 'jwk' });
-    return verify('RSA-SHA256', Buffer.from(jwt.signedText), publicKey, jwt.signature);
+    const kty = algorithm.startsWith('ES') ? 'EC' : 'RSA';
+    const publicKey = createPublicKey({ key: { ...key, kty }, format: 'jwk' });
+    const padding = algorithm.startsWith('PS') ? { padding: constants.RSA_PKCS1_PSS_PADDING } : {};
+    const options = { key: publicKey, dsaEncoding: 'ieee-p1363' as const, ...padding };
+    const hash = `sha${algorithm.slice(2)}`;
+    return verify(hash, Buffer.from(jwt.signedText), options, jwt.signature);
   } catch {
     // A key that cannot be read has signed nothing.
     return false;

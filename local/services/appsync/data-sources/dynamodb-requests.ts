@@ -13,7 +13,11 @@ export interface DynamoDbRequest {
   readonly key?: Attributes;
   readonly attributeValues?: Attributes;
   readonly update?: Expression;
-  readonly condition?: Expression & { equalsIgnore?: string[]; consistentRead?: boolean };
+  readonly condition?: Expression & {
+    equalsIgnore?: string[];
+    consistentRead?: boolean;
+    conditionalCheckFailedHandler?: { strategy?: string };
+  };
   readonly query?: Expression;
   readonly filter?: Expression;
   readonly projection?: Expression;

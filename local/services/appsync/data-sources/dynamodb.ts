@@ -1,47 +1,42 @@
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { DataSource, DataSourceOutcome } from '../types.ts';
 import { fromWireMap, toWireMap, type Attributes } from './attribute-values.ts';
+import { runBatch } from './dynamodb-batch.ts';
+import { failed, toFailure, type DynamoDbCall, type Failure } from './dynamodb-failures.ts';
 import { makeNextToken, TO_WIRE, type DynamoDbRequest } from './dynamodb-requests.ts';
-
-/** One operation on the DynamoDB wire. */
-export type DynamoDbCall = (
-  operation: string,
-  input: Record<string, unknown>,
-) => Promise<{ status: number; body: Record<string, unknown> }>;
-
-interface Failure {
-  readonly type: string;
-  readonly message: string;
-}
+import { isTransaction, runTransaction } from './dynamodb-transactions.ts';
+import { mappingError, missingMember } from './mapping-error.ts';
+import { createTransactionGate, type TransactionGate } from './transaction-gate.ts';
 
 /**
- * Runs DynamoDB request objects of resolvers against a table.
+ * Runs DynamoDB request objects of resolvers against a table. Data sources that share a gate do not see each
+ * other's transactions half done.
  * documented: https://docs.aws.amazon.com/appsync/latest/devguide/js-resolver-reference-dynamodb.html
  */
 export function createDynamoDbDataSource(
   name: string,
   tableName: string,
   call: DynamoDbCall,
+  gate: TransactionGate = createTransactionGate(),
 ): DataSource {
   return {
     name,
     type: 'AMAZON_DYNAMODB',
-    invoke: (request) => run(request),
+    invoke: (request) =>
+      isTransaction(request)
+        ? gate.exclusive(() => runTransaction(request, call))
+        : gate.shared(() => runBatch(request, call) ?? run(request)),
   };
 
   async function run(given: Readonly<Record<string, unknown>>): Promise<DataSourceOutcome> {
-    if (given.operation === undefined) {
-      return failed({
-        type: 'MappingTemplate',
-        message: "Value for field '$[operation]' not found.",
-      });
-    }
+    if (given.operation === undefined) return missingMember('operation');
     const request = given as unknown as DynamoDbRequest;
     const toInput = TO_WIRE[request.operation];
-    if (!toInput) {
-      const message = `Unsupported operation '${request.operation}'.`;
-      return failed({ type: 'MappingTemplate', message });
+    if (!toInput) return mappingError(unsupported(request.operation));
+    if (request.condition?.conditionalCheckFailedHandler?.strategy === 'Custom') {
+      return mappingError(
+        'The strategy Custom of a condition is not supported by this local cloud.',
+      );
     }
     let input: Record<string, unknown>;
     try {
@@ -106,18 +101,9 @@ function toResult(
   }
 }
 
-/** The SDK's wording, which AppSync passes on. */
-// documented: https://docs.aws.amazon.com/appsync/latest/devguide/js-aws-appsync-resolver-reference-dynamodb-condition-expressions.html
-function toFailure(status: number, body: Record<string, unknown>): Failure {
-  const { __type = 'InternalServerError', message = body.Message ?? '' } = body as {
-    __type?: string;
-    message?: string;
-  };
-  const code = __type.split('#').at(-1) ?? '';
-  const details = `Service: AmazonDynamoDBv2; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}`;
-  return { type: `DynamoDB:${code}`, message: `${message as string} (${details})` };
-}
-
-function failed(error: Failure): DataSourceOutcome {
-  return { result: null, error };
+function unsupported(operation: string): string {
+  // documented: https://docs.aws.amazon.com/appsync/latest/devguide/js-aws-appsync-resolver-reference-dynamodb-sync.html (versioned data sources only)
+  return operation === 'Sync'
+    ? "Unsupported operation 'Sync': it needs a versioned data source, which this local cloud does not have."
+    : `Unsupported operation '${operation}'.`;
 }

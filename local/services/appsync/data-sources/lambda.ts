@@ -1,5 +1,6 @@
 import type { InvokeResult } from '../../lambda/types.ts';
 import type { DataSource, DataSourceOutcome } from '../types.ts';
+import { mappingError, missingMember } from './mapping-error.ts';
 
 /** What a Lambda data source asks of the Lambda service. */
 export interface FunctionInvoker {
@@ -37,7 +38,7 @@ export function createLambdaDataSource(
 // observed: facts on MappingTemplate errors, aws-appsync-community reports
 function refuse(request: Readonly<Record<string, unknown>>): DataSourceOutcome | undefined {
   const { operation, invocationType } = request;
-  if (operation === undefined) return mappingError("Value for field '$[operation]' not found.");
+  if (operation === undefined) return missingMember('operation');
   if (operation !== 'Invoke' && operation !== 'BatchInvoke') {
     return mappingError(`Unsupported operation '${JSON.stringify(operation)}'.`);
   }
@@ -45,10 +46,6 @@ function refuse(request: Readonly<Record<string, unknown>>): DataSourceOutcome |
     return mappingError(`Unsupported invocationType '${String(invocationType)}'.`);
   }
   return undefined;
-}
-
-function mappingError(message: string): DataSourceOutcome {
-  return { result: null, error: { type: 'MappingTemplate', message } };
 }
 
 /** A function that throws is `Lambda:Unhandled`, or its own type when the sandbox ended it. */

@@ -350,6 +350,31 @@ test('requests nested beyond any use are refused, not a crash', async () => {
   });
 });
 
+test('a selection set list ends, however often fragments double it', async () => {
+  let listed = 0;
+  const api = createTestApi({
+    sdl,
+    resolvers: {
+      'Query.post': {
+        response: (ctx) => {
+          listed = ctx.info.selectionSetList.length;
+          return null;
+        },
+      },
+    },
+  });
+  const fragments = Array.from(
+    { length: 40 },
+    (_, n) =>
+      `fragment F${n} on Post { author { a: posts { ...F${n + 1} } b: posts { ...F${n + 1} } } }`,
+  );
+
+  expect(
+    await api.run(`{ post { ...F0 } } ${fragments.join(' ')} fragment F40 on Post { id }`),
+  ).toMatchObject({ data: { post: null } });
+  expect(listed).toBe(15_000);
+});
+
 test('introspection answers with the whole schema', async () => {
   const response = await returning({}).run(getIntrospectionQuery());
 

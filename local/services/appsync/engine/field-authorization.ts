@@ -47,6 +47,9 @@ export function createFieldAuthorization(
     // assumed: `__typename` and introspection need the API's own authentication only
     if (rule === undefined) return true;
     if (!rule.modes.has(caller.mode)) return false;
+    // documented: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#aws-lambda-authorization (null, whatever a resolver returns)
+    // assumed: the resolver of a denied field is not run
+    if (caller.deniedFields?.has(`${typeName}.${fieldName}`)) return false;
     if (caller.mode === 'AMAZON_COGNITO_USER_POOLS' && rule.groups !== null) {
       return rule.groups.some((group) => caller.groups?.includes(group));
     }

@@ -66,6 +66,10 @@ class Info {
   }
 }
 
+/** Paths a selection set list may have: aliased fragments within fragments would double them at each level. */
+// assumed: no number is documented; a document of 15,000 tokens without fragments stays below it
+const MAX_SELECTION_PATHS = 15_000;
+
 // documented: the same page (aliases instead of names, parents before children, fragments inlined)
 function selectionSetList({
   schema,
@@ -75,37 +79,34 @@ function selectionSetList({
   variables,
 }: InfoSource): string[] {
   const paths = new Set<string>();
+  // A fragment adds nothing where it was spread before; without this, fragments that spread each other twice never end.
+  const spread = new Set<string>();
   const named = getNamedType(returnType);
 
-  function walk(
-    selections: readonly SelectionNode[],
-    prefix: string,
-    seen: readonly string[],
-  ): void {
+  function walk(selections: readonly SelectionNode[], prefix: string): void {
     for (const selection of selections) {
+      if (paths.size >= MAX_SELECTION_PATHS) return;
       if (!isIncluded(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const path = prefix + (selection.alias ?? selection.name).value;
         paths.add(path);
-        walk(selection.selectionSet?.selections ?? [], `${path}/`, seen);
+        walk(selection.selectionSet?.selections ?? [], `${path}/`);
         continue;
       }
       const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
       const fragment = isSpread ? fragments.get(selection.name.value) : selection;
-      if (!fragment || (isSpread && seen.includes(selection.name.value))) continue;
+      const place = isSpread ? `${prefix} ${selection.name.value}` : '';
+      if (!fragment || spread.has(place)) continue;
+      if (isSpread) spread.add(place);
       // documented: the same page (an abstract type's list leaves out fields of concrete fragments)
       const condition = fragment.typeCondition?.name.value;
       const isConcrete = condition !== undefined && condition !== named.name;
       if (prefix === '' && isConcrete && isAbstractType(schema.getType(named.name))) continue;
-      walk(
-        fragment.selectionSet.selections,
-        prefix,
-        isSpread ? [...seen, selection.name.value] : seen,
-      );
+      walk(fragment.selectionSet.selections, prefix);
     }
   }
 
-  for (const node of nodes) walk(node.selectionSet?.selections ?? [], '', []);
+  for (const node of nodes) walk(node.selectionSet?.selections ?? [], '');
   return [...paths];
 }
 

@@ -58,17 +58,26 @@ interface Problem {
 class TemplateProblem extends Error {}
 
 function bootError(problems: readonly Problem[]): LocalError {
-  const isOnlyCode = problems.every(
-    ({ error }) => error instanceof LocalError && error.code === 'ERR_RESOLVER_CODE',
-  );
+  const isOnlyCode = problems.every(({ error }) => isCodeProblem(error));
   const lines = [
-    ...new Set(problems.map(({ origin, error }) => `\n  - ${origin}: ${error.message}`)),
+    ...new Set(
+      problems.flatMap(({ origin, error }) =>
+        // Problems of code begin with their place, one to a line.
+        isCodeProblem(error)
+          ? error.message.split('\n').map((line) => `\n  - ${line}`)
+          : [`\n  - ${origin}: ${error.message}`],
+      ),
+    ),
   ];
   return new LocalError(
     isOnlyCode ? 'ERR_RESOLVER_CODE' : 'ERR_TEMPLATE_INVALID',
     `AppSync would refuse these resolvers:${lines.join('')}`,
     { cause: problems[0]?.error },
   );
+}
+
+function isCodeProblem(error: Error): boolean {
+  return error instanceof LocalError && error.code === 'ERR_RESOLVER_CODE';
 }
 
 // observed: the service answers "No field named x found on type y"

@@ -159,6 +159,12 @@ const WORDINGS: readonly Wording[] = [
     'SubscriptionIntrospectionRootField',
     () => 'Subscription operation must not have an introspection root field',
   ),
+  // assumed: how much the service compares is not known; graphql-js ends the comparison of repeated fields early
+  wording(
+    '^Validation aborted',
+    'InvalidSyntax',
+    () => 'The document repeats too many fields and fragments to be validated',
+  ),
   wording(
     `^The (.*) definition is not executable`,
     'NonExecutableDefinition',

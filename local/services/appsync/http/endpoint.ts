@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toError } from '../../../errors.ts';
-import type { Log } from '../../../host.ts';
+import { type Clock, type Log, systemClock } from '../../../host.ts';
 import { meetFate, type HttpFate } from '../../http-fate.ts';
 import { REQUEST_REFUSALS } from '../engine/errors.ts';
 import type { Authenticator, GraphqlEngine, GraphqlRequest } from '../types.ts';
@@ -21,6 +21,7 @@ export interface HttpEndpointParts {
   readonly engine: GraphqlEngine;
   readonly authenticator: Authenticator;
   readonly log: Log;
+  readonly clock?: Clock;
   readonly limits?: Partial<HttpLimits>;
   readonly faults?: HttpEndpointFaults;
 }
@@ -59,7 +60,14 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request, limits.maxRequestBytes);
+  const { clock = systemClock } = parts;
+  const { maxRequestBytes: maxBytes, maxBodyMs: maxMs } = limits;
+  const body = await readBody(request, { maxBytes, maxMs, clock });
+  if (body === 'too slow') {
+    // assumed: neither status nor words are recorded
+    response.setHeader('connection', 'close');
+    return sendRefusal(response, 408, `The body took longer than ${maxMs} ms.`, MALFORMED);
+  }
   if (body === 'too large') {
     // assumed: neither status nor words are recorded; the rest of the body is not read
     response.setHeader('connection', 'close');

@@ -1,7 +1,22 @@
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../../../host.ts';
 
-/** The body as text, or `too large` once it exceeds `maxBytes`; rejects when the client goes away. */
-export function readBody(
+/**
+ * The body as text; `too large` once it exceeds `maxBytes`, `too slow` when it is not there after `maxMs`.
+ * Rejects when the client goes away.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  { maxBytes, maxMs, clock }: { maxBytes: number; maxMs: number; clock: Clock },
+): Promise<{ text: string } | 'too large' | 'too slow'> {
+  const { promise: late, resolve } = Promise.withResolvers<'too slow'>();
+  using _timer = clock.after(maxMs, () => resolve('too slow'));
+  const whole = readWhole(request, maxBytes);
+  whole.catch(() => undefined); // after a time-out nobody waits for it
+  return await Promise.race([whole, late]);
+}
+
+function readWhole(
   request: IncomingMessage,
   maxBytes: number,
 ): Promise<{ text: string } | 'too large'> {
