@@ -216,3 +216,22 @@ test('two orders at a time keep the connection open until both are accepted', as
   slow.resolve({ generateReport: aReport() });
   await both;
 });
+
+test('pages gives page after page, each asked for when the one before has been used', async () => {
+  const { api, client } = createClientBed();
+  const asked: unknown[] = [];
+  const tokens: Record<string, string | null> = { '': 'two', two: 'three', three: null };
+  api.answers.ListReports = (variables) => {
+    asked.push(variables);
+    const { after = '' } = variables as { after?: string };
+    return { listReports: { items: [aReport()], nextToken: tokens[after] ?? null } };
+  };
+  const seen: (string | null)[] = [];
+  for await (const { nextToken } of client.pages({ first: 1 })) {
+    seen.push(nextToken);
+    expect(asked).toHaveLength(seen.length);
+  }
+
+  expect(seen).toEqual(['two', 'three', null]);
+  expect(asked).toMatchObject([{ first: 1 }, { first: 1, after: 'two' }, { after: 'three' }]);
+});

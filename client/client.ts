@@ -69,6 +69,8 @@ export interface ReportsClient extends Disposable {
   get(reportId: string, options?: Abortable): Promise<ReportRead | null>;
   /** One page of the caller's reports, newest first. */
   list(query?: ListQuery, options?: Abortable): Promise<ReportPage>;
+  /** Page after page of the caller's reports, newest first, from `query.after` on; each is read when it is asked for. */
+  pages(query?: ListQuery, options?: Abortable): AsyncIterable<ReportPage>;
   /** Every state a reader keeps up with, from now to the final one, each newer than the one before. */
   watch(reportId: string, options?: Abortable): AsyncIterable<Report>;
   /** The finished report with a fresh link; rejects with `ReportFailedError` when it ends without a file. */
@@ -98,6 +100,9 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
     const readRow = async (id: string, stop?: AbortSignal) => (await read(id, stop)).report;
     return watchReport({ clock, random, feed, read: readRow }, reportId, untilDisposed(signal));
   };
+
+  const list = async (query: ListQuery = {}, { signal }: Abortable = {}): Promise<ReportPage> =>
+    (await api.request(ListReportsDocument, query, { signal })).fields.listReports;
 
   return {
     watch,
@@ -138,8 +143,15 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
       return (await read(reportId, signal)).report;
     },
 
-    async list(query = {}, { signal } = {}) {
-      return (await api.request(ListReportsDocument, query, { signal })).fields.listReports;
+    list,
+
+    async *pages({ after, ...query } = {}, options = {}) {
+      let next = after;
+      do {
+        const page = await list({ ...query, after: next }, options);
+        yield page;
+        next = page.nextToken;
+      } while (next !== null);
     },
 
     async wait(reportId, { signal } = {}) {
@@ -154,10 +166,10 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
     },
 
     watchAll(listener, watchOptions = {}) {
-      const list = async (first: number, stop: AbortSignal) =>
-        (await api.request(ListReportsDocument, { first }, { signal: stop })).fields.listReports;
+      const newest = (first: number, stop: AbortSignal) => list({ first }, { signal: stop });
       const signal = untilDisposed(watchOptions.signal);
-      return watchAllReports({ clock, random, feed, list }, listener, { ...watchOptions, signal });
+      const parts = { clock, random, feed, list: newest };
+      return watchAllReports(parts, listener, { ...watchOptions, signal });
     },
 
     [Symbol.dispose]() {

@@ -14,14 +14,24 @@ export function describeCloud(
 ): string {
   const { stack, apiOrigin, awsOrigin, synthesised, api } = cloud;
   const faults = cloud.faults.active().map(({ spec }) => spec);
-  const count = (...types: string[]): number => stack.ofType(...types).length;
+  const counted = (what: string, ...types: string[]): string => {
+    const { length } = stack.ofType(...types);
+    return `${length} ${what}${length === 1 ? '' : 's'}`;
+  };
   const source = synthesised ? 'synthesised' : 'from the kept assembly';
   const left = [...new Set(stack.ignored.map(({ type, reason }) => `${type} (${reason})`))];
   const lines = [
     '',
     `${stack.deployment.stackName} is running, ${source}, in ${(startedInMs / 1000).toFixed(1)} s.`,
     '',
-    `  Template   ${count('AWS::AppSync::Resolver')} resolvers, ${count('AWS::AppSync::DataSource')} data sources, ${count('AWS::Lambda::Function')} functions, ${count('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')} tables, ${count('AWS::S3::Bucket')} buckets, ${count('AWS::Events::Rule', 'AWS::Scheduler::Schedule')} schedules`,
+    `  Template   ${[
+      counted('resolver', 'AWS::AppSync::Resolver'),
+      counted('data source', 'AWS::AppSync::DataSource'),
+      counted('function', 'AWS::Lambda::Function'),
+      counted('table', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'),
+      counted('bucket', 'AWS::S3::Bucket'),
+      counted('schedule', 'AWS::Events::Rule', 'AWS::Scheduler::Schedule'),
+    ].join(', ')}`,
     ...(left.length > 0 ? [`  Left out   ${left.join('\n             ')}`] : []),
     `  Page       ${apiOrigin}`,
     ...(api ? [`  GraphQL    ${apiOrigin}/graphql`] : []),

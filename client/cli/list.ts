@@ -8,10 +8,8 @@ import { reportTable } from './report-table.ts';
 export async function printList(session: Session, query: ListQuery, all: boolean): Promise<void> {
   const { client, terminal, options, interruption } = session;
   const { signal } = interruption;
-  let after = query.after;
   let isFirst = true;
-  for (;;) {
-    const { items, nextToken } = await client.list({ ...query, after }, { signal });
+  for await (const { items, nextToken } of client.pages(query, { signal })) {
     if (options.json) for (const report of items) terminal.print(reportLine('report', report));
     else
       for (const line of reportTable(items, { columns: terminal.columns, isFirst }))
@@ -21,7 +19,6 @@ export async function printList(session: Session, query: ListQuery, all: boolean
       else if (nextToken !== null) sayHowToSeeMore(session, query, nextToken);
       return;
     }
-    after = nextToken;
     isFirst = false;
   }
 }
