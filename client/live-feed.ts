@@ -15,8 +15,8 @@ const READY_WITHIN_MS = 2_000;
 const ACCEPTED_WITHIN_MS = 12_000;
 /** How long the feed stays open with nobody there: between ordering and watching, say. */
 const LINGER_MS = 5_000;
-const FIRST_RETRY_MS = 500;
-const MAX_RETRY_MS = 15_000;
+/** Slowly less often: a server that was away for ten seconds is found within two of its return, one for minutes in 15. */
+const RETRY = { firstMs: 500, maxMs: 15_000, factor: 1.1 };
 
 export interface FeedListener {
   /** News about one of the caller's reports: a hint, perhaps old, perhaps twice. */
@@ -165,7 +165,7 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
     dropSubscriptions();
     readiness.resolve(undefined);
     const wasLive = connection === 'live';
-    const delayMs = backoffMs(tries, { firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS, random });
+    const delayMs = backoffMs(tries, { ...RETRY, random });
     tries += 1;
     timer = clock.after(delayMs, subscribe);
     // Told last: whoever hears it may close the feed.

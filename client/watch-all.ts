@@ -3,7 +3,7 @@ import { isUnavailable, type ReportClientError } from './errors.ts';
 import { isFinal, mergeReport } from './merge.ts';
 import { createRereader } from './rereader.ts';
 import type { Abortable, DeletedReport, Report, ReportPage } from './types.ts';
-import { createPatience, type Patience } from './patience.ts';
+import { silenceMs } from './patience.ts';
 import type { WatchDependencies } from './watch.ts';
 
 /** How often the list is read again without pushes while nothing runs. */
@@ -29,7 +29,7 @@ export function watchAllReports(
 ): Disposable {
   const byId = new Map<string, Report>();
   const heardSinceRead = new Set<string>();
-  const silences = new Map<string, { readonly sinceMs: number; readonly patience: Patience }>();
+  const silences = new Map<string, { sinceMs: number; readsInVain: number }>();
   /** When the reports were made that were deleted: what was sent or read before comes late. */
   const deleted = new Map<string, string>();
   const stopReading = new AbortController();
@@ -90,18 +90,16 @@ export function watchAllReports(
 
   /** Each report has its own silence: many that talk must not hide one that does not. */
   function keep(report: Report): void {
-    const { reportId } = report;
-    const silence = silences.get(reportId) ?? { sinceMs: 0, patience: createPatience() };
-    if (byId.get(reportId)?.version === report.version) silence.patience.stretch();
-    else silence.patience.renew();
-    silences.set(reportId, { ...silence, sinceMs: clock.now() });
+    const { reportId, version } = report;
+    const isNews = byId.get(reportId)?.version !== version;
+    const readsInVain = isNews ? 0 : (silences.get(reportId)?.readsInVain ?? 0) + 1;
+    silences.set(reportId, { sinceMs: clock.now(), readsInVain });
     byId.set(reportId, report);
   }
 
   function silenceLeftMs(report: Report): number {
-    const { sinceMs = clock.now(), patience = createPatience() } =
-      silences.get(report.reportId) ?? {};
-    return sinceMs + patience.silenceMs(feed.connection, report) - clock.now();
+    const { sinceMs = 0, readsInVain = 0 } = silences.get(report.reportId) ?? {};
+    return sinceMs + silenceMs(feed.connection, report, readsInVain) - clock.now();
   }
 
   /** A report that should be on the page and is not was deleted, unless it is newer than the page. */

@@ -10,7 +10,7 @@ import { createInbox } from './inbox.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { isFinal, mergeReport, type Origin } from './merge.ts';
 import { createRereader } from './rereader.ts';
-import { createPatience } from './patience.ts';
+import { silenceMs } from './patience.ts';
 import type { Report } from './types.ts';
 
 /** How long reads may fail, one after the other, before a watcher is told. */
@@ -37,7 +37,7 @@ export async function* watchReport(
   const inbox = createInbox<Report>();
   let current: Report | undefined;
   let hasRead = false;
-  const patience = createPatience();
+  let readsInVain = 0;
 
   const stopReading = new AbortController();
   const rereader = createRereader({
@@ -46,7 +46,7 @@ export async function* watchReport(
     read: () => read(reportId, stopReading.signal),
     onRead(row) {
       hasRead = true;
-      patience.stretch();
+      readsInVain++;
       if (row) take(row, 'read');
       else inbox.fail(new ReportNotFoundError(reportId));
     },
@@ -56,7 +56,7 @@ export async function* watchReport(
       inbox.fail(error);
       return 'stop';
     },
-    nextReadMs: () => patience.silenceMs(feed.connection, current),
+    nextReadMs: () => silenceMs(feed.connection, current, readsInVain),
   });
 
   function take(incoming: Report, origin: Origin): void {
@@ -65,7 +65,7 @@ export async function* watchReport(
     const isNews = merged.version !== current?.version;
     current = merged;
     if (!isNews) return;
-    patience.renew();
+    readsInVain = 0;
     inbox.put(merged);
   }
 
