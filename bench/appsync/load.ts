@@ -1,0 +1,25 @@
+/** The load generator, in a process of its own: takes one job at a time and answers with what it measured. */
+import { floodHttp, type HttpJob } from './load/http.ts';
+import { publishTo, type PublishJob } from './load/publish.ts';
+import { idle, type IdleJob } from './load/idle.ts';
+import { stall, type StallJob } from './load/stall.ts';
+
+export type Job = HttpJob | PublishJob | IdleJob | StallJob;
+
+process.on('disconnect', () => process.exit());
+process.on('message', (job: Job) => {
+  void run(job).then((measured) => process.send?.(measured));
+});
+
+function run(job: Job): Promise<object> {
+  switch (job.kind) {
+    case 'http':
+      return floodHttp(job);
+    case 'publish':
+      return publishTo(job);
+    case 'idle':
+      return idle(job);
+    case 'stall':
+      return stall(job);
+  }
+}

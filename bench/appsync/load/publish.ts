@@ -1,0 +1,90 @@
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mutationOf } from '../api.ts';
+import { inBatches } from './in-batches.ts';
+import { post } from './publisher.ts';
+import { type DialectName, subscribe } from './socket.ts';
+
+const WARM_UP_MUTATIONS = 1000;
+const IN_FLIGHT = 32;
+const OPENED_AT_ONCE = 50;
+const TIME_LIMIT_MS = 20_000;
+/** How long a message for somebody else is waited for after all expected ones are there. */
+const STRAYS_MS = 300;
+
+/** Subscribers of one report or of one each, and mutations that reach them. */
+export interface PublishJob {
+  readonly kind: 'publish';
+  readonly port: number;
+  readonly dialect: DialectName;
+  readonly subscribers: number;
+  /** `one`: all of the same report. `each`: each its own, and mutation n is of report n. */
+  readonly audience: 'one' | 'each';
+  readonly mutations: number;
+  /** `connect` opens the subscribers and leaves them, `publish` uses and closes them. */
+  readonly step: 'connect' | 'publish';
+}
+
+export interface PublishMeasured {
+  readonly seconds: number;
+  readonly expected: number;
+  readonly delivered: number;
+  /** Messages of another report than the subscriber's own, and wrong answers to mutations. */
+  readonly wrong: number;
+}
+
+// The load generator does one job at a time; the two steps of a job share what was opened.
+const opened: { sockets: Socket[]; delivered: number; wrong: number; onDelivered: () => void } = {
+  sockets: [],
+  delivered: 0,
+  wrong: 0,
+  onDelivered: () => undefined,
+};
+
+export async function publishTo(job: PublishJob): Promise<PublishMeasured | object> {
+  if (job.step === 'publish') return publish(job);
+  await connect(job);
+  return {};
+}
+
+async function connect({ port, dialect, subscribers, audience }: PublishJob): Promise<void> {
+  Object.assign(opened, { sockets: [], delivered: 0, wrong: 0 });
+  await inBatches(subscribers, OPENED_AT_ONCE, async (n) => {
+    const reportId = reportOf(audience, n);
+    const own = `"reportId":"${reportId}"`;
+    const socket = await subscribe(port, dialect, reportId, (payload) => {
+      if (payload.includes(own)) opened.delivered += 1;
+      else opened.wrong += 1;
+      opened.onDelivered();
+    });
+    opened.sockets.push(socket);
+  });
+  const warmUp = Array.from({ length: WARM_UP_MUTATIONS }, () => mutationOf('nobody', 1));
+  await post(port, warmUp, IN_FLIGHT);
+}
+
+async function publish(job: PublishJob): Promise<PublishMeasured> {
+  const { port, subscribers, audience, mutations } = job;
+  const expected = audience === 'one' ? subscribers * mutations : mutations;
+  const exchanges = Array.from({ length: mutations }, (_, n) =>
+    mutationOf(reportOf(audience, n), n % 100),
+  );
+  const all = new Promise<void>((resolve) => {
+    opened.onDelivered = () => opened.delivered >= expected && resolve();
+  });
+  const limit = new AbortController();
+  const startedAtMs = performance.now();
+  const work = Promise.all([post(port, exchanges, IN_FLIGHT), all]).then(([wrong]) => wrong);
+  const given = sleep(TIME_LIMIT_MS, 0, { signal: limit.signal }).catch(() => 0);
+  const wrongAnswers = await Promise.race([work, given]);
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  limit.abort();
+  await sleep(STRAYS_MS);
+  for (const socket of opened.sockets) socket.destroy();
+  const { delivered, wrong } = opened;
+  return { seconds, expected, delivered, wrong: wrong + wrongAnswers };
+}
+
+function reportOf(audience: PublishJob['audience'], n: number): string {
+  return audience === 'one' ? 'r' : `r${n}`;
+}

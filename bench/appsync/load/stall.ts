@@ -1,0 +1,49 @@
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mutationOf } from '../api.ts';
+import { post } from './publisher.ts';
+import { type DialectName, subscribe } from './socket.ts';
+
+const IN_FLIGHT = 32;
+const AT_A_TIME = 500;
+
+/** Subscribers that stop reading, beside one that reads, and messages until they are dropped or `mutations` are spent. */
+export interface StallJob {
+  readonly kind: 'stall';
+  readonly port: number;
+  readonly dialect: DialectName;
+  readonly stalled: number;
+  readonly mutations: number;
+}
+
+export interface StallMeasured {
+  readonly published: number;
+  /** Of those published, how many reached the subscriber that reads. */
+  readonly received: number;
+  /** Sockets of those that do not read which the server has ended. */
+  readonly dropped: number;
+}
+
+export async function stall(job: StallJob): Promise<StallMeasured> {
+  const { port, dialect } = job;
+  let received = 0;
+  const reader = await subscribe(port, dialect, 'r', () => (received += 1));
+  const stalled: Socket[] = [];
+  for (let n = 0; n < job.stalled; n++) {
+    const socket = await subscribe(port, dialect, 'r', () => undefined);
+    stalled.push(socket.pause());
+  }
+  let published = 0;
+  while (published < job.mutations) {
+    const exchanges = Array.from({ length: AT_A_TIME }, (_, n) => mutationOf('r', n % 100));
+    await post(port, exchanges, IN_FLIGHT);
+    published += AT_A_TIME;
+  }
+  await sleep(500);
+  // A paused socket does not see its end; what it still holds is read away.
+  for (const socket of stalled) socket.resume();
+  await sleep(500);
+  const dropped = stalled.filter((socket) => socket.destroyed || socket.readableEnded).length;
+  for (const socket of [reader, ...stalled]) socket.destroy();
+  return { published, received, dropped };
+}
