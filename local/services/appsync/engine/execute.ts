@@ -122,7 +122,7 @@ function executeField(
   }
   // Only GraphQL's own introspection fields have a resolver of graphql-js.
   if (definition.resolve) return complete(introspect(run, definition, selected, source));
-  const resolver = run.api.resolvers.get(`${parentType.name}.${name}`);
+  const resolver = run.api.resolvers.get(selected.coordinate);
   if (!resolver) return complete((source as Fields | null)?.[name]);
   return resolveField(run, resolver, place, noteExtensions).then((outcome) => {
     if ('value' in outcome) return complete(outcome.value);

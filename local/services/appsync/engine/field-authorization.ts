@@ -43,7 +43,7 @@ export function createFieldAuthorization(
     ),
   );
   return (typeName, fieldName, caller) => {
-    const rule = rules.get(`${typeName}.${fieldName}`);
+    const rule = rules.get(typeName)?.get(fieldName);
     // assumed: `__typename` and introspection need the API's own authentication only
     if (rule === undefined) return true;
     if (!rule.modes.has(caller.mode)) return false;
@@ -68,18 +68,20 @@ function readRules(
   schema: GraphQLSchema,
   config: Pick<ApiConfig, 'defaultAuth' | 'additionalAuth'>,
   log: Log,
-): ReadonlyMap<string, FieldRule> {
-  const rules = new Map<string, FieldRule>();
+): ReadonlyMap<string, ReadonlyMap<string, FieldRule>> {
+  const rules = new Map<string, Map<string, FieldRule>>();
   const isCognitoOnly =
     config.defaultAuth.mode === 'AMAZON_COGNITO_USER_POOLS' && config.additionalAuth.length === 0;
   const fallback = defaultRule(config);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const ofType = ruleFrom(schema, typeDirectives(type), false);
+    const ofFields = new Map<string, FieldRule>();
+    rules.set(type.name, ofFields);
     for (const field of Object.values(type.getFields())) {
       const directives = field.astNode?.directives ?? [];
       const ofField = ruleFrom(schema, directives, isCognitoOnly);
-      rules.set(`${type.name}.${field.name}`, ofField ?? ofType ?? fallback);
+      ofFields.set(field.name, ofField ?? ofType ?? fallback);
       warnIfIgnored(type, field, isCognitoOnly, log);
     }
   }

@@ -31,20 +31,39 @@ export type SpelledSelections = WeakMap<readonly FieldNode[], { list?: string[];
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
 /** `ctx.info`; the selection sets are computed when first read. The language runtime keeps them out of JSON. */
 export function createInfo(source: InfoSource): HandlerContext['info'] {
-  const { spelled, nodes } = source;
-  const known = spelled.get(nodes) ?? {};
-  spelled.set(nodes, known);
-  return {
-    fieldName: nodes[0]?.name.value ?? '',
-    parentTypeName: source.parentTypeName,
-    variables: { ...source.rawVariables },
-    get selectionSetList() {
-      return (known.list ??= selectionSetList(source));
-    },
-    get selectionSetGraphQL() {
-      return (known.text ??= selectionSetText(nodes));
-    },
-  };
+  return new Info(source);
+}
+
+/** A class, as V8 gives each object literal with getters a hidden class of its own, which outlives the request. */
+class Info {
+  readonly fieldName: string;
+  readonly parentTypeName: string;
+  readonly variables: Record<string, unknown>;
+  readonly #source: InfoSource;
+
+  constructor(source: InfoSource) {
+    this.fieldName = source.nodes[0]?.name.value ?? '';
+    this.parentTypeName = source.parentTypeName;
+    this.variables = { ...source.rawVariables };
+    this.#source = source;
+  }
+
+  get selectionSetList(): string[] {
+    return (this.#spelled.list ??= selectionSetList(this.#source));
+  }
+
+  get selectionSetGraphQL(): string {
+    return (this.#spelled.text ??= selectionSetText(this.#source.nodes));
+  }
+
+  get #spelled(): { list?: string[]; text?: string } {
+    const { spelled, nodes } = this.#source;
+    const known = spelled.get(nodes);
+    if (known) return known;
+    const fresh = {};
+    spelled.set(nodes, fresh);
+    return fresh;
+  }
 }
 
 // documented: the same page (aliases instead of names, parents before children, fragments inlined)

@@ -113,6 +113,7 @@ function runHandler(
 
 // observed: util.unauthorized() reads like a refused field
 function worded(outcome: HandlerOutcome, { info }: HandlerContext): HandlerOutcome {
+  if (outcome.kind !== 'failed' && outcome.appended.length === 0) return outcome;
   const word = (error: HandlerError): HandlerError =>
     error.unauthorized ? notAuthorized(info.fieldName, info.parentTypeName) : error;
   const appended = outcome.appended.map(word);

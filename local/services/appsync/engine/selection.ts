@@ -15,6 +15,8 @@ import {
 export interface SelectedField {
   readonly key: string;
   readonly name: string;
+  /** `Type.field`, made once and not at each execution. */
+  readonly coordinate: string;
   readonly nodes: readonly FieldNode[];
 }
 
@@ -75,11 +77,10 @@ export function createSelections(
       for (const { selectionSet } of parents) {
         collect(selectionSet?.selections ?? [], type, variables, collected, seen);
       }
-      const fields = [...collected].map(([key, nodes]) => ({
-        key,
-        name: nodes[0]?.name.value ?? key,
-        nodes,
-      }));
+      const fields = [...collected].map(([key, nodes]) => {
+        const name = nodes[0]?.name.value ?? key;
+        return { key, name, coordinate: `${type.name}.${name}`, nodes };
+      });
       if (owner) {
         const ofOwner = remembered.get(owner) ?? new Map<GraphQLObjectType, SelectedField[]>();
         remembered.set(owner, ofOwner.set(type, fields));

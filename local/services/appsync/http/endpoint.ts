@@ -104,10 +104,10 @@ async function execute(
     return sendRefusal(response, 400, first.message, first.errorType);
   }
   // observed: `data` comes first, `errors` only when there are any
-  const body = Buffer.from(JSON.stringify(errors ? { data, errors } : { data }));
+  const body = JSON.stringify(errors ? { data, errors } : { data });
   // documented: https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html (one token for an ordinary request)
   const answerHeaders = { ...headers, 'x-amzn-appsync-tokensconsumed': '1' };
-  if (body.length > limits.maxResponseBytes) {
+  if (Buffer.byteLength(body) > limits.maxResponseBytes) {
     // assumed: neither status nor words are recorded
     const message = `The response is larger than ${limits.maxResponseBytes} bytes.`;
     const refused = { data: null, errors: [{ path: null, locations: null, message }] };
@@ -119,10 +119,12 @@ async function execute(
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html (lower-case names, lists, no cookie)
 function headersOf(request: IncomingMessage, sourceIp: string): GraphqlRequest['headers'] {
   const headers: Record<string, string | string[]> = {};
-  for (const [name, values] of Object.entries(request.headersDistinct)) {
-    if (name === 'cookie' || !values) continue;
-    const [only = '', ...others] = values;
-    headers[name] = others.length > 0 ? values : only;
+  const { rawHeaders } = request; // name, value, name, value
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    const value = rawHeaders[at + 1] ?? '';
+    const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    if (name !== 'cookie') headers[name] = before === undefined ? value : [before, value].flat();
   }
   headers['x-forwarded-for'] ??= sourceIp;
   return headers;

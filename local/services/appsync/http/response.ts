@@ -35,7 +35,7 @@ export function sendPreflight(request: IncomingMessage, response: ServerResponse
 export function sendJson(
   response: ServerResponse,
   status: number,
-  body: string | Buffer,
+  body: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (response.destroyed || response.headersSent) return;
@@ -46,6 +46,7 @@ export function sendJson(
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': randomUUID(),
   });
+  // A text and not a Buffer: node:http then writes it together with the headers.
   response.end(body);
 }
 

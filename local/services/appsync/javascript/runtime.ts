@@ -88,10 +88,10 @@ function evaluate(
 ): HandlerOutcome {
   const { handler, appended, extensions } = evaluation;
   realm.resetCounters();
-  let context: RealmContext | undefined;
+  let context: { readonly stash: unknown } | undefined;
   let ending: Ending;
   try {
-    context = copyContext(realm, ctx);
+    context = realm.copyContext(ctx);
     const run = make(realm.loop, realm.call, realm.libraries)[handler];
     if (!run) throw new Error(`the code exports no ${handler}`);
     ending = { kind: 'returned', value: plain(run(context)) ?? null };
@@ -105,30 +105,8 @@ function evaluate(
   return { ...ending, appended, extensions };
 }
 
-/** Members that handlers can read but that JSON.stringify(ctx) and a whole ctx as a payload leave out. */
-// observed: the event key set of a function that got a whole context (arguments, identity, source, request, prev, info, stash)
-const HIDDEN_MEMBERS = ['args', 'env'];
-// documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
-const HIDDEN_INFO_MEMBERS = ['selectionSetList', 'selectionSetGraphQL'];
-
-interface RealmContext {
-  readonly stash: unknown;
-}
-
-function copyContext(realm: Realm, ctx: HandlerContext): RealmContext {
-  const { args, info, ...members } = ctx;
-  const context = realm.copyRecord(members, HIDDEN_MEMBERS) as Record<string, unknown>;
-  if (args === ctx.arguments) {
-    Object.defineProperty(context, 'args', { value: context.arguments, writable: true });
-  } else {
-    realm.copyRecord({ args }, HIDDEN_MEMBERS, context);
-  }
-  context.info = realm.copyRecord(info, HIDDEN_INFO_MEMBERS);
-  return context as unknown as RealmContext;
-}
-
 /** Puts what the handler left in its stash into the caller's, which stays the same object. */
-function keepStash(context: RealmContext, ctx: HandlerContext): void {
+function keepStash(context: { readonly stash: unknown }, ctx: HandlerContext): void {
   let stash: unknown;
   try {
     stash = plain(context.stash);

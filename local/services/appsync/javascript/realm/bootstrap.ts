@@ -1,3 +1,5 @@
+import type { HandlerContext } from '../../types.ts';
+
 /** What code inside the realm may ask of the host. */
 export interface HostDoor {
   /** Libraries: nested objects whose leaves are functions. */
@@ -19,8 +21,8 @@ export interface HostDoor {
 export interface RealmDoor {
   /** A copy made of the realm's own objects and arrays; functions and undefined members are left out. */
   copyIn(value: unknown): unknown;
-  /** An object with its own copies; `hidden` members are there but not listed by Object.keys or JSON. */
-  copyRecord(members: object, hidden: readonly string[], into?: object): object;
+  /** A handler's `ctx`, made of the realm's own objects. */
+  copyContext(ctx: HandlerContext): { readonly stash: unknown };
   /** The libraries, wrapped so that nothing of the host can be reached through them. */
   readonly libraries: Readonly<Record<string, unknown>>;
   loop(): void;
@@ -65,7 +67,7 @@ export function prepareRealm(host: HostDoor): RealmDoor {
 
   return {
     copyIn,
-    copyRecord,
+    copyContext,
     libraries,
     loop,
     call() {
@@ -91,21 +93,51 @@ export function prepareRealm(host: HostDoor): RealmDoor {
       for (let at = 0; at < value.length; at += 1) list[at] = copyIn(value[at]) ?? null;
       return list;
     }
-    return copyRecord(value, []);
-  }
-
-  function copyRecord(members: object, hidden: readonly string[], into: object = {}): object {
-    const record = into as Record<string, unknown>;
-    for (const key of keys(members)) {
-      const copy = copyIn((members as Record<string, unknown>)[key]);
-      if (copy === undefined) continue;
-      if (hidden.includes(key)) {
-        defineProperty(record, key, { value: copy, writable: true, configurable: true });
-      } else {
-        record[key] = copy;
-      }
+    const record: Record<string, unknown> = {};
+    const names = keys(value);
+    for (let at = 0; at < names.length; at += 1) {
+      const name = names[at] as string;
+      const member = (value as Record<string, unknown>)[name];
+      const copy = typeof member === 'string' ? member : copyIn(member);
+      if (copy !== undefined) record[name] = copy;
     }
     return record;
+  }
+
+  /**
+   * Handlers can read `args` and `env`, and of `info` the selection sets, but JSON.stringify(ctx) and a whole ctx as
+   * a payload leave them out.
+   */
+  // observed: the event key set of a function that got a whole context (arguments, identity, source, request, prev, info, stash)
+  function copyContext(ctx: HandlerContext): { readonly stash: unknown } {
+    const args = copyIn(ctx.arguments);
+    const context: Record<string, unknown> = {
+      arguments: args,
+      identity: copyIn(ctx.identity),
+      source: copyIn(ctx.source),
+      stash: copyIn(ctx.stash),
+      prev: copyIn(ctx.prev),
+      request: copyIn(ctx.request),
+    };
+    if (ctx.result !== undefined) context.result = copyIn(ctx.result);
+    if (ctx.error !== undefined) context.error = copyIn(ctx.error);
+    context.info = copyInfo(ctx.info);
+    hide(context, 'args', ctx.args === ctx.arguments ? args : copyIn(ctx.args));
+    hide(context, 'env', copyIn(ctx.env));
+    return context as { readonly stash: unknown };
+  }
+
+  // documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
+  function copyInfo(info: HandlerContext['info']): object {
+    const { selectionSetList, selectionSetGraphQL, ...listed } = info;
+    const copy = copyIn(listed) as object;
+    hide(copy, 'selectionSetList', copyIn(selectionSetList));
+    hide(copy, 'selectionSetGraphQL', selectionSetGraphQL);
+    return copy;
+  }
+
+  function hide(record: object, key: string, value: unknown): void {
+    defineProperty(record, key, { value, writable: true, configurable: true });
   }
 
   function expose(member: unknown): unknown {
