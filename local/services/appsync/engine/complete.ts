@@ -49,15 +49,24 @@ export function completeValue(
   completeObject: CompleteObject,
 ): MaybePromise<Completed> {
   const nullable = nullableOf(type);
-  const settle = (completed: Completed): Completed => {
-    if (!isNonNullType(type)) return completed === broken ? null : completed;
-    if (completed !== null) return completed;
-    const path = pathOf(link);
-    run.errors.push(valueError(path, nullMessage(nullable, parentName, pathText(path))));
-    return broken;
-  };
   const completed = completeNullable(run, nullable, value, nodes, link, parentName, completeObject);
-  return completed instanceof Promise ? completed.then(settle) : settle(completed);
+  return completed instanceof Promise
+    ? completed.then((later) => settle(run, type, later, link, parentName))
+    : settle(run, type, completed, link, parentName);
+}
+
+function settle(
+  run: Run,
+  type: GraphQLOutputType,
+  completed: Completed,
+  link: PathLink,
+  parentName: string,
+): Completed {
+  if (!isNonNullType(type)) return completed === broken ? null : completed;
+  if (completed !== null) return completed;
+  const path = pathOf(link);
+  run.errors.push(valueError(path, nullMessage(nullableOf(type), parentName, pathText(path))));
+  return broken;
 }
 
 // observed: aws/aws-appsync-community#247 (words); list types are printed as 'null'
@@ -79,12 +88,8 @@ function completeNullable(
   if (value === broken) return broken;
   if (value === null || value === undefined) return null;
   if (isLeafType(type)) return serializeLeaf(run, type, value, link);
-  const fail = (message: string): typeof broken => {
-    run.errors.push(valueError(pathOf(link), message));
-    return broken;
-  };
   if (isListType(type)) {
-    if (!Array.isArray(value)) return fail(mismatch(link, 'LIST', value));
+    if (!Array.isArray(value)) return fail(run, link, mismatch(link, 'LIST', value));
     const items = value.map((item: unknown, key) =>
       completeValue(
         run,
@@ -103,12 +108,19 @@ function completeNullable(
   }
   // assumed: words by analogy with the mismatch of lists
   if (typeof value !== 'object' || Array.isArray(value))
-    return fail(mismatch(link, 'OBJECT', value));
+    return fail(run, link, mismatch(link, 'OBJECT', value));
   if (isAbstractType(type)) {
     const concrete = concreteType(run, type, value);
-    return concrete ? completeObject(concrete, value, nodes, link) : fail(unresolved(type, link));
+    return concrete
+      ? completeObject(concrete, value, nodes, link)
+      : fail(run, link, unresolved(type, link));
   }
   return completeObject(type as GraphQLObjectType, value, nodes, link);
+}
+
+function fail(run: Run, link: PathLink, message: string): typeof broken {
+  run.errors.push(valueError(pathOf(link), message));
+  return broken;
 }
 
 function serializeLeaf(run: Run, type: GraphQLLeafType, value: unknown, link: PathLink): Completed {

@@ -1,6 +1,7 @@
 import {
   type GraphQLField,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -8,7 +9,13 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import type { HandlerOutcome } from '../types.ts';
-import { broken, type Completed, completeValue, type MaybePromise } from './complete.ts';
+import {
+  broken,
+  type Completed,
+  type CompleteObject,
+  completeValue,
+  type MaybePromise,
+} from './complete.ts';
 import { notAuthorized } from './errors.ts';
 import type { PathLink } from './path.ts';
 import { createPublication } from './publication.ts';
@@ -92,43 +99,44 @@ function executeField(
   const definition = fieldDefinition(run, parentType, name);
   if (!definition) return null;
   const link: PathLink = { parent, key: selected.key };
-  const place: FieldPlace = { parentType, definition, selected, link, source };
   const complete = (value: unknown): MaybePromise<Completed> =>
-    completeValue(
-      run,
-      definition.type,
-      value,
-      selected.nodes,
-      link,
-      parentType.name,
-      (type, object, nodes, at) =>
-        executeFields(
-          run,
-          type,
-          object,
-          run.prepared.selections.fieldsOf(nodes, type, run.variables),
-          at,
-          depth + 1,
-        ),
-    );
+    completeField(run, parentType, definition.type, value, selected, link, depth);
+  // Most fields are read off their source: what a resolver needs is not made for them.
+  const place = (): FieldPlace => ({ parentType, definition, selected, link, source });
   const limit = run.api.config.queryDepthLimit;
   if (limit > 0 && depth > limit) {
-    reportField(run, place, depthLimitReached);
+    reportField(run, place(), depthLimitReached);
     return complete(broken);
   }
   if (!run.api.isAuthorized(parentType.name, name, run.request.caller)) {
-    reportField(run, place, notAuthorized(name, parentType.name));
+    reportField(run, place(), notAuthorized(name, parentType.name));
     return complete(broken);
   }
   // Only GraphQL's own introspection fields have a resolver of graphql-js.
   if (definition.resolve) return complete(introspect(run, definition, selected, source));
   const resolver = run.api.resolvers.get(selected.coordinate);
   if (!resolver) return complete((source as Fields | null)?.[name]);
-  return resolveField(run, resolver, place, noteExtensions).then((outcome) => {
+  return resolveField(run, resolver, place(), noteExtensions).then((outcome) => {
     if ('value' in outcome) return complete(outcome.value);
-    reportField(run, place, outcome.failure);
+    reportField(run, place(), outcome.failure);
     return complete(broken);
   });
+}
+
+function completeField(
+  run: Run,
+  parentType: GraphQLObjectType,
+  type: GraphQLOutputType,
+  value: unknown,
+  { nodes }: SelectedField,
+  link: PathLink,
+  depth: number,
+): MaybePromise<Completed> {
+  const completeObject: CompleteObject = (objectType, object, inner, at) => {
+    const fields = run.prepared.selections.fieldsOf(inner, objectType, run.variables);
+    return executeFields(run, objectType, object, fields, at, depth + 1);
+  };
+  return completeValue(run, type, value, nodes, link, parentType.name, completeObject);
 }
 
 function fieldDefinition(

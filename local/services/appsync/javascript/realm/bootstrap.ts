@@ -49,6 +49,50 @@ export function prepareRealm(host: HostDoor): RealmDoor {
   let iterations = 0;
   let calls = 0;
 
+  // One evaluation at a time is under way: what its context was copied from, and copies made when first read.
+  let original: HandlerContext;
+  let seldomRead: { args?: unknown; env?: unknown; list?: unknown };
+
+  /**
+   * Handlers can read `args` and `env`, and of `info` the selection sets, but JSON.stringify(ctx) and a whole ctx as
+   * a payload leave them out: they are members of the prototypes.
+   */
+  // observed: the event key set of a function that got a whole context (arguments, identity, source, request, prev, info, stash)
+  class Context {
+    constructor() {
+      const members = this as Record<string, unknown>;
+      members.arguments = copyIn(original.arguments);
+      members.identity = copyIn(original.identity);
+      members.source = copyIn(original.source);
+      members.stash = copyIn(original.stash);
+      members.prev = copyIn(original.prev);
+      members.request = copyIn(original.request);
+      if (original.result !== undefined) members.result = copyIn(original.result);
+      if (original.error !== undefined) members.error = copyIn(original.error);
+      members.info = new Info();
+    }
+    get args(): unknown {
+      if (original.args === original.arguments) return (this as Record<string, unknown>).arguments;
+      return (seldomRead.args ??= copyIn(original.args));
+    }
+    get env(): unknown {
+      return (seldomRead.env ??= copyIn(original.env));
+    }
+  }
+
+  // documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
+  class Info {
+    readonly fieldName = original.info.fieldName;
+    readonly parentTypeName = original.info.parentTypeName;
+    readonly variables = copyIn(original.info.variables);
+    get selectionSetList(): unknown {
+      return (seldomRead.list ??= copyIn(original.info.selectionSetList));
+    }
+    get selectionSetGraphQL(): string {
+      return original.info.selectionSetGraphQL;
+    }
+  }
+
   const libraries = expose(host.libraries) as Record<string, unknown>;
   countCallbacks();
   useJavaPatterns();
@@ -63,6 +107,11 @@ export function prepareRealm(host: HostDoor): RealmDoor {
   keepOnly(Object.prototype, ['toString', 'valueOf']);
   // Source map support of the host calls methods of the realm's stack frames through these two.
   keepOnly(Function.prototype, ['call', 'apply']);
+  // Without `constructor` and frozen, so that no handler leaves anything there for the next.
+  for (const { prototype } of [Context, Info]) {
+    deleteProperty(prototype, 'constructor');
+    freeze(prototype);
+  }
   replaceGlobals(globals);
 
   return {
@@ -104,40 +153,10 @@ export function prepareRealm(host: HostDoor): RealmDoor {
     return record;
   }
 
-  /**
-   * Handlers can read `args` and `env`, and of `info` the selection sets, but JSON.stringify(ctx) and a whole ctx as
-   * a payload leave them out.
-   */
-  // observed: the event key set of a function that got a whole context (arguments, identity, source, request, prev, info, stash)
   function copyContext(ctx: HandlerContext): { readonly stash: unknown } {
-    const args = copyIn(ctx.arguments);
-    const context: Record<string, unknown> = {
-      arguments: args,
-      identity: copyIn(ctx.identity),
-      source: copyIn(ctx.source),
-      stash: copyIn(ctx.stash),
-      prev: copyIn(ctx.prev),
-      request: copyIn(ctx.request),
-    };
-    if (ctx.result !== undefined) context.result = copyIn(ctx.result);
-    if (ctx.error !== undefined) context.error = copyIn(ctx.error);
-    context.info = copyInfo(ctx.info);
-    hide(context, 'args', ctx.args === ctx.arguments ? args : copyIn(ctx.args));
-    hide(context, 'env', copyIn(ctx.env));
-    return context as { readonly stash: unknown };
-  }
-
-  // documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
-  function copyInfo(info: HandlerContext['info']): object {
-    const { selectionSetList, selectionSetGraphQL, ...listed } = info;
-    const copy = copyIn(listed) as object;
-    hide(copy, 'selectionSetList', copyIn(selectionSetList));
-    hide(copy, 'selectionSetGraphQL', selectionSetGraphQL);
-    return copy;
-  }
-
-  function hide(record: object, key: string, value: unknown): void {
-    defineProperty(record, key, { value, writable: true, configurable: true });
+    original = ctx;
+    seldomRead = {};
+    return new Context() as unknown as { readonly stash: unknown };
   }
 
   function expose(member: unknown): unknown {
