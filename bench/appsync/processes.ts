@@ -15,7 +15,8 @@ export interface Used {
 /** A contender that listens. */
 export interface Server extends Disposable {
   readonly port: number;
-  used(): Promise<Used>;
+  /** With `collect`, garbage is collected first. */
+  used(collect?: boolean): Promise<Used>;
 }
 
 /** The load generator; a job is done or given up within its own time limit. */
@@ -32,7 +33,7 @@ export async function startServer(contender: string): Promise<Server> {
   const port = (await answerOf(child)) as number;
   return {
     port,
-    used: () => ask<Used>(child, {}),
+    used: (collect = false) => ask<Used>(child, { collect }),
     [Symbol.dispose]: () => void child.kill('SIGKILL'),
   };
 }
@@ -48,7 +49,10 @@ export function startLoadGenerator(): LoadGenerator {
 function start(core: string, flags: string[], script: string, ...args: string[]): ChildProcess {
   const command = [process.execPath, ...flags, path.join(here, script), ...args];
   const [file = '', ...rest] = isPinned ? ['taskset', '-c', core, ...command] : command;
-  return spawn(file, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return spawn(file, rest, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production' }, // as the libraries advise; the same for all
+  });
 }
 
 async function ask<T>(child: ChildProcess, question: object): Promise<T> {

@@ -1,16 +1,13 @@
 /** `server.ts <contender>`: one server in a process of its own. Tells its port, answers what it used, ends with its parent. */
-import { serveBare } from './servers/bare.ts';
-import { serveMercurius } from './servers/mercurius.ts';
-import { serveOurs } from './servers/ours.ts';
-import { serveYoga } from './servers/yoga.ts';
 import type { Used } from './processes.ts';
 
+/** Each loads its own code only. */
 const SERVERS: Readonly<Record<string, () => Promise<number>>> = {
-  ours: serveOurs,
-  mercurius: () => serveMercurius(0),
-  'mercurius jit': () => serveMercurius(1),
-  yoga: serveYoga,
-  bare: serveBare,
+  ours: async () => (await import('./servers/ours.ts')).serveOurs(),
+  mercurius: async () => (await import('./servers/mercurius.ts')).serveMercurius(0),
+  'mercurius jit': async () => (await import('./servers/mercurius.ts')).serveMercurius(1),
+  yoga: async () => (await import('./servers/yoga.ts')).serveYoga(),
+  bare: async () => (await import('./servers/bare.ts')).serveBare(),
 };
 
 const serve = SERVERS[process.argv[2] ?? ''];
@@ -19,8 +16,8 @@ process.on('disconnect', () => process.exit());
 const port = await serve();
 let peakRss = 0;
 setInterval(() => (peakRss = Math.max(peakRss, process.memoryUsage.rss())), 50).unref();
-process.on('message', () => {
-  globalThis.gc?.();
+process.on('message', ({ collect }: { collect: boolean }) => {
+  if (collect) globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const rss = process.memoryUsage.rss();
   const used: Used = {

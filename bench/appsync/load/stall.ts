@@ -5,9 +5,11 @@ import { post } from './publisher.ts';
 import { type DialectName, subscribe } from './socket.ts';
 
 const IN_FLIGHT = 32;
-const AT_A_TIME = 500;
+const AT_A_TIME = 100;
+/** Long, so that each message has some 40 KB and fills what the kernel keeps for a socket. */
+const REPORT_ID = 'r'.repeat(20_000);
 
-/** Subscribers that stop reading, beside one that reads, and messages until they are dropped or `mutations` are spent. */
+/** Subscribers that stop reading, beside one that reads, and messages to all of them. */
 export interface StallJob {
   readonly kind: 'stall';
   readonly port: number;
@@ -27,15 +29,15 @@ export interface StallMeasured {
 export async function stall(job: StallJob): Promise<StallMeasured> {
   const { port, dialect } = job;
   let received = 0;
-  const reader = await subscribe(port, dialect, 'r', () => (received += 1));
+  const reader = await subscribe(port, dialect, REPORT_ID, () => (received += 1));
   const stalled: Socket[] = [];
   for (let n = 0; n < job.stalled; n++) {
-    const socket = await subscribe(port, dialect, 'r', () => undefined);
+    const socket = await subscribe(port, dialect, REPORT_ID, () => undefined);
     stalled.push(socket.pause());
   }
   let published = 0;
   while (published < job.mutations) {
-    const exchanges = Array.from({ length: AT_A_TIME }, (_, n) => mutationOf('r', n % 100));
+    const exchanges = Array.from({ length: AT_A_TIME }, (_, n) => mutationOf(REPORT_ID, n % 100));
     await post(port, exchanges, IN_FLIGHT);
     published += AT_A_TIME;
   }

@@ -10,8 +10,9 @@ interface Ids {
 export async function serveMercurius(jit: 0 | 1): Promise<number> {
   const app = fastify();
   app.addHook('onRequest', (request, reply, done) => {
-    const { headers, ws } = request as typeof request & { ws?: boolean };
-    if (ws === true || headers['x-api-key'] === API_KEY) done();
+    // A WebSocket shows its key in `connection_init`.
+    const { upgrade, 'x-api-key': key } = request.headers;
+    if (upgrade === 'websocket' || key === API_KEY) done();
     else void reply.code(401).send({ errors: [{ message: 'Unauthorized' }] });
   });
   const topicOf = (reportId: string): string => `report ${reportId}`;

@@ -1,0 +1,79 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureIdle, measureStall } from './endurance.ts';
+import { contestFanOut } from './fan-out-contest.ts';
+import { contestHttp } from './http-contest.ts';
+import { printFanOut, printHttp, printIdle, printStall } from './print.ts';
+import { isPinned, startLoadGenerator } from './processes.ts';
+import { FULL, QUICK } from './rounds.ts';
+
+/**
+ * How fast the local AppSync is, beside mercurius, graphql-yoga and servers without GraphQL: throughput over HTTP,
+ * messages to many subscribers of one thing and to one of many, memory of sockets that wait or do not read.
+ * `npm run bench -- appsync [--quick] [--json]`: about four minutes, or one.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const plan = values.quick ? QUICK : FULL;
+  const startedAtMs = performance.now();
+  const until = (share: number): number => startedAtMs + plan.budgetSeconds * 1000 * share;
+  const machine = describeMachine();
+  const show = <T>(print: (figures: T) => void, figures: T): T => {
+    if (!values.json) print(figures);
+    return figures;
+  };
+  show(console.log, `${machine}; plan: ${JSON.stringify(plan)}`);
+
+  using load = startLoadGenerator();
+  const http = show(printHttp, await contestHttp(load, plan, until(0.45)));
+  const { subscribers, mutations } = plan.burst;
+  const burst = show(
+    (figures) =>
+      printFanOut(`Burst: ${subscribers} subscribers of one id x ${mutations} mutations`, figures),
+    await contestFanOut(
+      load,
+      { audience: 'one', subscribers, mutations },
+      plan.fanOutRounds,
+      until(0.75),
+    ),
+  );
+  const selective = show(
+    (figures) =>
+      printFanOut(
+        `Selective: ${plan.selective} subscribers of an id each, one mutation each`,
+        figures,
+      ),
+    await contestFanOut(
+      load,
+      { audience: 'each', subscribers: plan.selective, mutations: plan.selective },
+      plan.fanOutRounds,
+      until(0.9),
+    ),
+  );
+  const idle = show(printIdle, [
+    await measureIdle(load, 'ours', plan.idleSockets),
+    await measureIdle(load, 'bare', plan.idleSockets),
+  ]);
+  const stall = show(printStall, await measureStall(load));
+  const seconds = Math.round((performance.now() - startedAtMs) / 1000);
+  if (values.json) {
+    console.log(
+      JSON.stringify({ machine, plan, http, burst, selective, idle, stall, seconds }, null, 2),
+    );
+  } else console.log(`\nTook ${seconds} s.`);
+}
+
+function describeMachine(): string {
+  const [cpu] = cpus();
+  const pinning = isPinned ? 'servers on core 0, load generator on core 1' : 'not pinned';
+  return (
+    `${availableParallelism()} CPUs (${cpu?.model.trim() ?? 'unknown'}), node ${process.version}, ` +
+    `${pinning}, load average ${loadavg()[0]?.toFixed(1) ?? '?'} before`
+  );
+}
