@@ -37,6 +37,8 @@ export async function contestFanOut(
   const cells = new Map<string, Cell[]>(CONTENDERS.map((contender) => [contender, []]));
   for (const round of rounds(count, untilMs)) {
     for (const contender of rotated(CONTENDERS, round)) {
+      // mercurius is slow at this and is no measure of it: once will do.
+      if (contender === 'mercurius' && round > 0) continue;
       cells.get(contender)?.push(await publish(load, contender, audience));
     }
   }

@@ -5,7 +5,7 @@ import { inBatches } from './in-batches.ts';
 import { post } from './publisher.ts';
 import { type DialectName, subscribe } from './socket.ts';
 
-const WARM_UP_MUTATIONS = 1000;
+const WARM_UP_MUTATIONS = 3000;
 const IN_FLIGHT = 32;
 const OPENED_AT_ONCE = 50;
 const TIME_LIMIT_MS = 20_000;

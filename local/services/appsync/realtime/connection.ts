@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { checkHandshake } from './checks.ts';
 import type { DelayLine } from './delay-line.ts';
@@ -46,9 +47,10 @@ export const CLOSE_GOING_AWAY = 1001;
 
 type State = 'new' | 'acknowledged' | 'ended';
 
-/** Serves an upgraded socket until it is gone. */
+/** Serves an upgraded socket until it is gone; `stream` is what it reads from and writes to. */
 export function serveConnection(
   socket: WebSocket,
+  stream: Duplex,
   number: number,
   handshake: Handshake,
   parts: ConnectionParts,
@@ -143,10 +145,10 @@ export function serveConnection(
     close(CLOSE_NORMAL);
   }
 
-  function send(frame: string): boolean {
+  function send(frame: string | Buffer): boolean {
     if (state === 'ended') return false;
-    if (socket.bufferedAmount > limits.maxBufferedBytes) {
-      const { bufferedAmount } = socket;
+    const bufferedAmount = stream.writableLength;
+    if (bufferedAmount > limits.maxBufferedBytes) {
       log.warn('connection ended: the client does not read', {
         connection: number,
         bufferedAmount,
@@ -155,7 +157,9 @@ export function serveConnection(
       socket.terminate();
       return false;
     }
-    socket.send(frame);
+    if (typeof frame === 'string') socket.send(frame);
+    // `ws` holds nothing back without compression, so frames keep their order; it would write header and text apart.
+    else if (socket.readyState === socket.OPEN) stream.write(frame);
     return true;
   }
 

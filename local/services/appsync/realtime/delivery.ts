@@ -1,6 +1,7 @@
 import { toError } from '../../../errors.ts';
 import type { Clock, Log } from '../../../host.ts';
 import type { MutationListener, SubscriptionMessage } from '../types.ts';
+import { encodeDataFrame } from './data-frame.ts';
 import type { RealtimeLimits } from './limits.ts';
 import type { LiveSubscription } from './live-subscription.ts';
 import type { SubscriptionRegistry } from './registry.ts';
@@ -80,7 +81,7 @@ function* deliver(
   subscriptions: readonly LiveSubscription[],
   parts: DeliveryParts,
 ): Generator<void> {
-  const payloads = new Map<string, string | undefined>(); // by projectionKey; undefined is dropped
+  const payloads = new Map<string, Buffer | undefined>(); // by projectionKey; undefined is dropped
   for (const subscription of subscriptions) {
     // It may have been stopped since the message was published; nothing follows a `complete`.
     if (!parts.registry.has(subscription)) continue;
@@ -88,23 +89,23 @@ function* deliver(
     if (!payloads.has(key)) payloads.set(key, serialise(message, subscription, parts));
     const payload = payloads.get(key);
     if (payload !== undefined)
-      send(message, subscription, `${subscription.dataPrefix}${payload}}`, parts);
+      send(message, subscription, encodeDataFrame(subscription.dataPrefix, payload), parts);
     yield;
   }
 }
 
-/** The JSON of a payload, or undefined when there is none to send. */
+/** The JSON of a payload in bytes, or undefined when there is none to send. */
 function serialise(
   message: SubscriptionMessage,
   { accepted }: LiveSubscription,
   { log, limits }: DeliveryParts,
-): string | undefined {
+): Buffer | undefined {
   const fields = { mutation: message.mutation, subscriptionField: accepted.fieldName };
   try {
     const { data, errors } = accepted.project(message);
     // observed: amplify-category-api#1338: `errors` follows `data`, and only when there are any
-    const payload = JSON.stringify(errors?.length ? { data, errors } : { data });
-    const payloadBytes = Buffer.byteLength(payload);
+    const payload = Buffer.from(JSON.stringify(errors?.length ? { data, errors } : { data }));
+    const payloadBytes = payload.length;
     if (payloadBytes <= limits.maxPayloadBytes) return payload;
     // observed: aws-appsync-community#33 and #175: nobody is told
     // assumed: the size that counts is that of what the subscriber receives, not of the mutation's result
@@ -126,7 +127,7 @@ function serialise(
 function send(
   message: SubscriptionMessage,
   subscription: LiveSubscription,
-  frame: string,
+  frame: Buffer,
   { faults, clock, registry }: DeliveryParts,
 ): void {
   const fate = faults.onDeliver?.({

@@ -90,7 +90,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     offerOnlyOurProtocol(request, handshake);
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const parts = { engine, authenticator, registry, log, limits, lines };
-      const connection = serveConnection(webSocket, ++connectionsMade, handshake, parts);
+      const connection = serveConnection(webSocket, socket, ++connectionsMade, handshake, parts);
       connections.add(connection);
       void connection.closed.then(() => connections.delete(connection));
     });

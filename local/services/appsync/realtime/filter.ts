@@ -21,8 +21,10 @@ export function createArgumentMatcher(args: Readonly<Record<string, unknown>>): 
   // documented: https://docs.aws.amazon.com/appsync/latest/devguide/aws-appsync-real-time-data.html
   // (an absent argument does not filter, an explicit null passes only what is null or was not selected)
   // assumed: a list or an object as argument never equals a field
-  const given = Object.entries(args).filter(([, value]) => value !== undefined);
-  return (result) => given.every(([name, value]) => valueAt(result, [name]) === value);
+  const given = Object.entries(args)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({ path: [name], value }));
+  return (result) => given.every(({ path, value }) => valueAt(result, path) === value);
 }
 
 /** An enhanced filter: one group must hold, and in it every rule. */

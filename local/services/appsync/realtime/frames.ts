@@ -102,6 +102,6 @@ export function errorFrame(id: string, errors: readonly AppSyncError[]): string 
 }
 
 /** Everything of a subscription's data frames but the payload and the last brace. */
-export function dataFramePrefix(id: string): string {
-  return `{"id":${JSON.stringify(id)},"type":"data","payload":`;
+export function dataFramePrefix(id: string): Buffer {
+  return Buffer.from(`{"id":${JSON.stringify(id)},"type":"data","payload":`);
 }

@@ -14,7 +14,7 @@ const live = (overrides: Partial<AcceptedSubscription> = {}): LiveSubscription =
   id: '1',
   accepted: accepted(overrides),
   outlet,
-  dataPrefix: '',
+  dataPrefix: Buffer.alloc(0),
 });
 const filter = { filterGroup: [{ filters: [{ fieldName: 'id', operator: 'eq', value: 'a' }] }] };
 
