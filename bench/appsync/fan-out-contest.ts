@@ -46,11 +46,7 @@ export async function contestFanOut(
   return [...cells].map(([contender, own]) => figures(contender, own, bare));
 }
 
-async function publish(
-  load: LoadGenerator,
-  contender: string,
-  audience: Audience,
-): Promise<Cell> {
+async function publish(load: LoadGenerator, contender: string, audience: Audience): Promise<Cell> {
   using server = await startServer(contender);
   const dialect = contender === 'mercurius' ? 'transport' : 'appsync';
   const job = { kind: 'publish', port: server.port, dialect, ...audience };

@@ -1,11 +1,12 @@
 /** The load generator, in a process of its own: takes one job at a time and answers with what it measured. */
 import { floodHttp, type HttpJob } from './load/http.ts';
-import { publishTo, type PublishJob } from './load/publish.ts';
+import { createPublishing, type PublishJob } from './load/publish.ts';
 import { idle, type IdleJob } from './load/idle.ts';
 import { stall, type StallJob } from './load/stall.ts';
 
 export type Job = HttpJob | PublishJob | IdleJob | StallJob;
 
+const publish = createPublishing();
 process.on('disconnect', () => process.exit());
 process.on('message', (job: Job) => {
   void run(job).then((measured) => process.send?.(measured));
@@ -16,7 +17,7 @@ function run(job: Job): Promise<object> {
     case 'http':
       return floodHttp(job);
     case 'publish':
-      return publishTo(job);
+      return publish(job);
     case 'idle':
       return idle(job);
     case 'stall':

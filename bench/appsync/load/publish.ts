@@ -33,22 +33,29 @@ export interface PublishMeasured {
   readonly wrong: number;
 }
 
-// The load generator does one job at a time; the two steps of a job share what was opened.
-const opened: { sockets: Socket[]; delivered: number; wrong: number; onDelivered: () => void } = {
-  sockets: [],
-  delivered: 0,
-  wrong: 0,
-  onDelivered: () => undefined,
-};
-
-export async function publishTo(job: PublishJob): Promise<PublishMeasured | object> {
-  if (job.step === 'publish') return publish(job);
-  await connect(job);
-  return {};
+/** The subscribers of a job, and what has reached them. */
+interface Opened {
+  readonly sockets: Socket[];
+  delivered: number;
+  wrong: number;
+  onDelivered: () => void;
 }
 
-async function connect({ port, dialect, subscribers, audience }: PublishJob): Promise<void> {
-  Object.assign(opened, { sockets: [], delivered: 0, wrong: 0 });
+/** What does publish jobs, one step at a time; their second step uses what the first has opened. */
+export function createPublishing(): (job: PublishJob) => Promise<PublishMeasured | object> {
+  let opened: Opened | undefined;
+  return async (job) => {
+    if (job.step === 'publish' && opened) return publish(job, opened);
+    opened = { sockets: [], delivered: 0, wrong: 0, onDelivered: () => undefined };
+    await connect(job, opened);
+    return {};
+  };
+}
+
+async function connect(
+  { port, dialect, subscribers, audience }: PublishJob,
+  opened: Opened,
+): Promise<void> {
   await inBatches(subscribers, OPENED_AT_ONCE, async (n) => {
     const reportId = reportOf(audience, n);
     const own = `"reportId":"${reportId}"`;
@@ -63,7 +70,7 @@ async function connect({ port, dialect, subscribers, audience }: PublishJob): Pr
   await post(port, warmUp, IN_FLIGHT);
 }
 
-async function publish(job: PublishJob): Promise<PublishMeasured> {
+async function publish(job: PublishJob, opened: Opened): Promise<PublishMeasured> {
   const { port, subscribers, audience, mutations } = job;
   const expected = audience === 'one' ? subscribers * mutations : mutations;
   const exchanges = Array.from({ length: mutations }, (_, n) =>

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import mercurius from 'mercurius';
 import { API_KEY, makeReport, PATH, PLAIN_SDL, type Report } from '../api.ts';
@@ -42,5 +43,5 @@ export async function serveMercurius(jit: 0 | 1): Promise<number> {
     },
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
-  return app.addresses()[0]?.port ?? 0;
+  return (app.server.address() as AddressInfo).port;
 }
