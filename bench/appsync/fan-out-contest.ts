@@ -3,8 +3,6 @@ import { type LoadGenerator, startServer } from './processes.ts';
 import { rotated, rounds } from './rounds.ts';
 import { ratios, type Spread, spreadOf } from './spread.ts';
 
-const CONTENDERS = ['ours', 'mercurius', 'bare'] as const;
-
 /** One contender's figures for one way to publish. */
 export interface FanOutFigures {
   readonly contender: string;
@@ -30,15 +28,14 @@ type Audience = Pick<PublishJob, 'audience' | 'subscribers' | 'mutations'>;
 /** Messages to subscribers, each contender in a fresh process in each round. */
 export async function contestFanOut(
   load: LoadGenerator,
+  contenders: readonly string[],
   audience: Audience,
   count: number,
   untilMs: number,
 ): Promise<FanOutFigures[]> {
-  const cells = new Map<string, Cell[]>(CONTENDERS.map((contender) => [contender, []]));
+  const cells = new Map<string, Cell[]>(contenders.map((contender) => [contender, []]));
   for (const round of rounds(count, untilMs)) {
-    for (const contender of rotated(CONTENDERS, round)) {
-      // mercurius is slow at this and is no measure of it: once will do.
-      if (contender === 'mercurius' && round > 0) continue;
+    for (const contender of rotated(contenders, round)) {
       cells.get(contender)?.push(await publish(load, contender, audience));
     }
   }
@@ -54,6 +51,7 @@ async function publish(load: LoadGenerator, contender: string, audience: Audienc
   const before = await server.used();
   const measured = await load.run<PublishMeasured>({ ...job, step: 'publish' });
   const after = await server.used();
+  await load.run({ ...job, step: 'close' });
   const cpuMicroseconds = ((after.cpuMs - before.cpuMs) * 1000) / measured.delivered;
   return { ...measured, cpuMicroseconds, peakRssMb: after.peakRssMb };
 }

@@ -16,6 +16,7 @@ export interface HttpFigures {
   readonly cpuMicroseconds: Spread;
   /** Of the requests per second, round by round. */
   readonly ratioToMercurius: Spread;
+  readonly cpuToMercurius: Spread;
   readonly wrong: number;
   readonly rounds: number;
 }
@@ -81,15 +82,20 @@ function figures(
   mercurius: readonly Cell[],
 ): HttpFigures {
   const perSecond = own.map((cell) => cell.perSecond);
+  const cpu = own.map((cell) => cell.cpuMicroseconds);
   return {
     contender,
     operation,
     perSecond: spreadOf(perSecond),
     p99Ms: spreadOf(own.map((cell) => cell.p99Ms)),
-    cpuMicroseconds: spreadOf(own.map((cell) => cell.cpuMicroseconds)),
+    cpuMicroseconds: spreadOf(cpu),
     ratioToMercurius: ratios(
       perSecond,
       mercurius.map((cell) => cell.perSecond),
+    ),
+    cpuToMercurius: ratios(
+      cpu,
+      mercurius.map((cell) => cell.cpuMicroseconds),
     ),
     wrong: own.reduce((sum, cell) => sum + cell.wrong, 0),
     rounds: own.length,

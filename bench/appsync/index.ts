@@ -31,16 +31,17 @@ export async function run(args: string[]): Promise<void> {
   show(console.log, `${machine}; plan: ${JSON.stringify(plan)}`);
 
   using load = startLoadGenerator();
-  const http = show(printHttp, await contestHttp(load, plan, until(0.45)));
+  const http = show(printHttp, await contestHttp(load, plan, until(0.35)));
   const { subscribers, mutations } = plan.burst;
   const burst = show(
     (figures) =>
       printFanOut(`Burst: ${subscribers} subscribers of one id x ${mutations} mutations`, figures),
     await contestFanOut(
       load,
+      ['ours', 'bare'], // mercurius takes a minute for it
       { audience: 'one', subscribers, mutations },
       plan.fanOutRounds,
-      until(0.75),
+      until(0.65),
     ),
   );
   const selective = show(
@@ -51,6 +52,7 @@ export async function run(args: string[]): Promise<void> {
       ),
     await contestFanOut(
       load,
+      ['ours', 'mercurius', 'bare'],
       { audience: 'each', subscribers: plan.selective, mutations: plan.selective },
       plan.fanOutRounds,
       until(0.9),

@@ -10,14 +10,24 @@ export function printHttp(figures: readonly HttpFigures[]): void {
   );
   console.log(
     table(
-      ['operation', 'server', 'requests/s', 'to mercurius', 'p99 ms', 'server CPU us', 'wrong'],
+      [
+        'operation',
+        'server',
+        'requests/s',
+        'to mercurius',
+        'server CPU us',
+        'CPU to mercurius',
+        'p99 ms',
+        'wrong',
+      ],
       figures.map((each) => [
         each.operation,
         each.contender,
         show(each.perSecond),
         show(each.ratioToMercurius, 2),
-        show(each.p99Ms),
         show(each.cpuMicroseconds),
+        show(each.cpuToMercurius, 2),
+        show(each.p99Ms),
         String(each.wrong),
       ]),
     ),

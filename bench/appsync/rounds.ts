@@ -12,7 +12,7 @@ export interface Plan {
 
 export const FULL: Plan = {
   httpRounds: 5,
-  httpSeconds: 1.5,
+  httpSeconds: 1,
   fanOutRounds: 5,
   burst: { subscribers: 1000, mutations: 200 },
   selective: 2000,

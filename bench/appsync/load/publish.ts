@@ -5,7 +5,9 @@ import { inBatches } from './in-batches.ts';
 import { post } from './publisher.ts';
 import { type DialectName, subscribe } from './socket.ts';
 
-const WARM_UP_MUTATIONS = 3000;
+/** To one subscriber more, so that the way to a subscriber is warm too. */
+const WARM_UP_MUTATIONS = 8000;
+const WARM_UP_ID = 'warm';
 const IN_FLIGHT = 32;
 const OPENED_AT_ONCE = 50;
 const TIME_LIMIT_MS = 20_000;
@@ -21,8 +23,8 @@ export interface PublishJob {
   /** `one`: all of the same report. `each`: each its own, and mutation n is of report n. */
   readonly audience: 'one' | 'each';
   readonly mutations: number;
-  /** `connect` opens the subscribers and leaves them, `publish` uses and closes them. */
-  readonly step: 'connect' | 'publish';
+  /** `connect` opens the subscribers, `publish` uses them, `close` closes them: three, so that each can be measured. */
+  readonly step: 'connect' | 'publish' | 'close';
 }
 
 export interface PublishMeasured {
@@ -41,11 +43,13 @@ interface Opened {
   onDelivered: () => void;
 }
 
-/** What does publish jobs, one step at a time; their second step uses what the first has opened. */
+/** What does publish jobs, one step at a time; later steps use what the first has opened. */
 export function createPublishing(): (job: PublishJob) => Promise<PublishMeasured | object> {
   let opened: Opened | undefined;
   return async (job) => {
     if (job.step === 'publish' && opened) return publish(job, opened);
+    for (const socket of opened?.sockets ?? []) socket.destroy();
+    if (job.step === 'close') return {};
     opened = { sockets: [], delivered: 0, wrong: 0, onDelivered: () => undefined };
     await connect(job, opened);
     return {};
@@ -66,7 +70,8 @@ async function connect(
     });
     opened.sockets.push(socket);
   });
-  const warmUp = Array.from({ length: WARM_UP_MUTATIONS }, () => mutationOf('nobody', 1));
+  opened.sockets.push(await subscribe(port, dialect, WARM_UP_ID, () => undefined));
+  const warmUp = Array.from({ length: WARM_UP_MUTATIONS }, () => mutationOf(WARM_UP_ID, 1));
   await post(port, warmUp, IN_FLIGHT);
 }
 
@@ -87,7 +92,6 @@ async function publish(job: PublishJob, opened: Opened): Promise<PublishMeasured
   const seconds = (performance.now() - startedAtMs) / 1000;
   limit.abort();
   await sleep(STRAYS_MS);
-  for (const socket of opened.sockets) socket.destroy();
   const { delivered, wrong } = opened;
   return { seconds, expected, delivered, wrong: wrong + wrongAnswers };
 }

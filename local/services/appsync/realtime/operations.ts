@@ -102,8 +102,8 @@ export function createOperations(
 
   function forget(id: string, operation: Operation): void {
     operations.delete(id);
-    operation.abort.abort();
     if (operation.subscription) registry.remove(operation.subscription);
+    else operation.abort.abort();
   }
 
   function reject(id: string, errors: readonly AppSyncError[]): void {
