@@ -31,7 +31,7 @@ export async function run(args: string[]): Promise<void> {
   show(console.log, `${machine}; plan: ${JSON.stringify(plan)}`);
 
   using load = startLoadGenerator();
-  const http = show(printHttp, await contestHttp(load, plan, until(0.35)));
+  const http = show(printHttp, await contestHttp(load, plan, until(0.3)));
   const { subscribers, mutations } = plan.burst;
   const burst = show(
     (figures) =>
@@ -41,7 +41,7 @@ export async function run(args: string[]): Promise<void> {
       ['ours', 'bare'], // mercurius takes a minute for it
       { audience: 'one', subscribers, mutations },
       plan.fanOutRounds,
-      until(0.65),
+      until(0.6),
     ),
   );
   const selective = show(
@@ -55,7 +55,7 @@ export async function run(args: string[]): Promise<void> {
       ['ours', 'mercurius', 'bare'],
       { audience: 'each', subscribers: plan.selective, mutations: plan.selective },
       plan.fanOutRounds,
-      until(0.9),
+      until(0.95),
     ),
   );
   const idle = show(printIdle, [

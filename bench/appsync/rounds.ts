@@ -21,13 +21,13 @@ export const FULL: Plan = {
 };
 
 export const QUICK: Plan = {
-  httpRounds: 2,
+  httpRounds: 1,
   httpSeconds: 0.5,
-  fanOutRounds: 2,
+  fanOutRounds: 1,
   burst: { subscribers: 500, mutations: 100 },
   selective: 1000,
   idleSockets: 2000,
-  budgetSeconds: 45,
+  budgetSeconds: 30,
 };
 
 /** Counts rounds until there are `count` of them, or until the share of the time budget is spent; one at least. */
