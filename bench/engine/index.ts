@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { table } from '../lib/table.ts';
-import { measure, type Took } from './measure.ts';
+import { best, measureRounds, spread, type Took } from './measure.ts';
 
 const here = import.meta.dirname;
 const CSV_CONTENDER = path.join(here, 'csv-contender.ts');
@@ -59,7 +59,7 @@ function writing(rows: number, rounds: number): void {
     { what: 'memcpy (ceiling)', name: 'memcpy', rows },
   ];
   const args = contenders.map((each) => [each.name, String(each.rows)]);
-  print('Writing rows of 8 columns', contenders, measure(CSV_CONTENDER, args, rounds));
+  print('Writing rows of 8 columns', contenders, measureRounds(CSV_CONTENDER, args, rounds));
 }
 
 async function uploading(rows: number, rounds: number): Promise<void> {
@@ -75,31 +75,45 @@ async function uploading(rows: number, rounds: number): Promise<void> {
     { what: 'csv-stringify + lib-storage', name: 'naive', rows: Math.ceil(rows / FEWER) },
   ];
   const args = contenders.map((each) => [each.name, String(each.rows), String(port).trim()]);
-  print('CSV into storage over HTTP', contenders, measure(UPLOAD_CONTENDER, args, rounds));
+  print('CSV into storage over HTTP', contenders, measureRounds(UPLOAD_CONTENDER, args, rounds));
 }
 
 function print(
   title: string,
   contenders: readonly { readonly what: string; readonly rows: number }[],
-  took: readonly Took[],
+  took: readonly (readonly Took[])[],
 ): void {
+  const speeds = contenders.map(({ rows }, index) =>
+    (took[index] ?? []).map(({ seconds }) => rows / seconds),
+  );
   const measured = contenders.map((contender, index) => {
-    const { seconds, cpuSeconds, rssMb, bytes } = took[index] as Took;
-    return { ...contender, seconds, cpuSeconds, rssMb, bytes, speed: contender.rows / seconds };
+    const { seconds, cpuSeconds, rssMb, bytes } = best(took[index] ?? []);
+    const ratios = (speeds[index] ?? []).map((speed, round) => (speeds[0]?.[round] ?? NaN) / speed);
+    return { ...contender, seconds, cpuSeconds, rssMb, bytes, ratios };
   });
-  const ours = measured[0]?.speed ?? NaN;
+  const ours = (measured[0]?.rows ?? NaN) / (measured[0]?.seconds ?? NaN);
   console.log(`\n${title}\n`);
   console.log(
     table(
-      ['what', 'rows', 'k rows/s', 'MB/s', 'CPU s/M rows', 'max RSS MB', 'ours is faster by'],
-      measured.map(({ what, rows, seconds, cpuSeconds, rssMb, bytes, speed }) => [
+      [
+        'what',
+        'rows',
+        'k rows/s',
+        'MB/s',
+        'CPU s/M rows',
+        'max RSS MB',
+        'ours is faster by',
+        'by round',
+      ],
+      measured.map(({ what, rows, seconds, cpuSeconds, rssMb, bytes, ratios }) => [
         what,
         rows.toLocaleString('en-US'),
-        (speed / 1e3).toFixed(0),
+        (rows / seconds / 1e3).toFixed(0),
         (bytes / 1e6 / seconds).toFixed(0),
         ((cpuSeconds / rows) * 1e6).toFixed(2),
         rssMb.toFixed(0),
-        (ours / speed).toFixed(1),
+        ((ours * seconds) / rows).toFixed(1),
+        spread(ratios),
       ]),
     ),
   );
