@@ -49,7 +49,9 @@ test(
     for (const { versions } of all) {
       expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
     }
+    // What the machine adds shows here: the bound is the client's own.
     const slowest = Math.max(...all.map(({ knownAfterMs }) => knownAfterMs));
+    process.stdout.write(`known at the latest ${slowest} ms after the end\n`);
     expect(slowest).toBeLessThan(KNOWN_WITHIN_MS + SLACK_MS);
     const [cuts, drops] = session.cloud.faults.active();
     expect(cuts?.struck).toBeGreaterThan(3);
