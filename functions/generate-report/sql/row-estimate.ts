@@ -28,6 +28,7 @@ export function createRowEstimate(rowEnd: number | null) {
 
 function countOf(wanted: number, bytes: Uint8Array): number {
   let count = 0;
-  for (const byte of bytes) if (byte === wanted) count++;
+  // By index: an iterator over bytes costs ten times as much.
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === wanted) count++;
   return count;
 }
