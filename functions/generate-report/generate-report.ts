@@ -116,7 +116,7 @@ async function produce(
   const order = readOrder(claimed);
   const startedAt = performance.now();
   const rowsBefore = continuation?.state?.rowsWritten ?? 0;
-  const stem = objectStem(attempt, attempt.attempt);
+  const stem = objectStem(attempt);
   try {
     const file = await writeFile({
       ...adapters,
@@ -166,7 +166,7 @@ async function handOn(
   { continueLater, log }: Adapters,
 ): Promise<Outcome | undefined> {
   if (file.kind === 'finished') {
-    const objectKey = `reports/${objectStem(attempt, attempt.attempt)}.${file.extension}`;
+    const objectKey = `reports/${objectStem(attempt)}.${file.extension}`;
     return { status: 'SUCCEEDED', result: { ...file.result, objectKey } };
   }
   const hop = (continuation?.hop ?? 0) + 1;

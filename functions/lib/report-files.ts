@@ -17,7 +17,11 @@ export interface RemovedFiles {
 }
 
 /** Where an attempt's objects begin: a late attempt cannot touch another's file. */
-export function objectStem({ owner, reportId }: ReportKey, attempt: number): string {
+export function objectStem({
+  owner,
+  reportId,
+  attempt,
+}: ReportKey & { readonly attempt: number }): string {
   return `${owner}/${reportId}/${attempt}`;
 }
 
