@@ -35,7 +35,7 @@ export async function writeBytes(options: WriteBytesOptions): Promise<WrittenObj
   };
   try {
     const plain = withPreview(options);
-    if (content.gzip) await pipeline(plain, createGzip(), upload);
+    if (content.gzip) await pipeline(plain, copies, createGzip(), upload);
     else await upload(plain);
     signal.throwIfAborted();
     const written = await sink.finish();
@@ -45,6 +45,11 @@ export async function writeBytes(options: WriteBytesOptions): Promise<WrittenObj
     await sink.abort().catch(() => undefined); // the bucket's lifecycle rule removes what is left
     throw error;
   }
+}
+
+/** For a stream, which asks for the next chunk before it has done with one. */
+async function* copies(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 async function* withPreview({

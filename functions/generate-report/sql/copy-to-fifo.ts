@@ -21,8 +21,9 @@ export interface ByteSource {
   readonly extension: string;
   readonly rowsExpected: number;
   /**
-   * The file's bytes, once; the reader's pace is DuckDB's. Ends only after all rows expected were written,
-   * otherwise rejects: with the signal's reason or a `ReportError`. Leaving early stops the query.
+   * The file's bytes, once; the reader's pace is DuckDB's. Each chunk is valid until the next is asked for. Ends only
+   * after all rows expected were written, otherwise rejects: with the signal's reason or a `ReportError`. Leaving
+   * early stops the query.
    */
   bytes(signal: AbortSignal): AsyncGenerator<Buffer, void>;
   /** Rows written so far: an estimate until the end. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { Socket } from 'node:net';
 import { promisify } from 'node:util';
+import { readFifo } from './fifo-reader.ts';
 
 /** Makes a FIFO; rejects with the code ENOENT where there is no such program. */
 export type MakeFifo = (file: string) => Promise<unknown>;
@@ -12,7 +12,7 @@ export const makeFifo: MakeFifo = (file) => promisify(execFile)('mkfifo', ['-m',
 
 /** The reading end of a FIFO. */
 export interface BytePipe {
-  /** Ends only after `endOfWriting` and the last byte. */
+  /** Ends only after `endOfWriting` and the last byte. A chunk is valid until the next is asked for. */
   readonly bytes: AsyncIterable<Buffer>;
   endOfWriting(): void;
   /** Closes both ends: a writer gets EPIPE. */
@@ -36,10 +36,8 @@ export async function openPipe(file: string, make: MakeFifo): Promise<BytePipe |
   if (!made) return undefined;
   const readingEnd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   let writingEnd: number | undefined = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
-  // A socket is read by the event loop; a file stream would hold a thread of the pool in each read.
-  const socket = new Socket({ fd: readingEnd, readable: true, writable: false });
-  socket.on('error', () => undefined); // the reader meets it; one may come after it has left
-  return { bytes: socket, endOfWriting, destroy };
+  const reader = readFifo(readingEnd);
+  return { bytes: reader.chunks, endOfWriting, destroy };
 
   function endOfWriting(): void {
     if (writingEnd !== undefined) closeSync(writingEnd);
@@ -47,7 +45,7 @@ export async function openPipe(file: string, make: MakeFifo): Promise<BytePipe |
   }
 
   function destroy(): void {
-    socket.destroy();
+    reader.destroy();
     endOfWriting();
   }
 }

@@ -64,5 +64,5 @@ export function encoderOptions(
 
 /** Everything an iterable of bytes gives, as one. */
 export async function allBytes(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(chunks));
+  return Buffer.concat(await Array.fromAsync(chunks, (chunk) => Buffer.from(chunk)));
 }
