@@ -30,13 +30,16 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
     res.writeHead(503, { 'retry-after': '1' }).end('starting\n');
   };
   const server = http.createServer((req, res) => {
-    void Promise.resolve()
-      .then(() => handler(req, res))
-      .catch((error: unknown) => {
-        log.error('request failed', { url: req.url, error: toError(error).stack });
-        if (!res.headersSent) res.writeHead(500);
-        res.end();
-      });
+    const fail = (error: unknown): void => {
+      log.error('request failed', { url: req.url, error: toError(error).stack });
+      if (!res.headersSent) res.writeHead(500);
+      res.end();
+    };
+    try {
+      handler(req, res)?.catch(fail);
+    } catch (error) {
+      fail(error);
+    }
   });
   // A function frozen between invocations comes back to sockets it believes to be open.
   server.keepAliveTimeout = KEEP_ALIVE_MS;

@@ -161,7 +161,7 @@ export interface DataSource {
   invoke(
     request: Readonly<Record<string, unknown>>,
     signal?: AbortSignal,
-  ): Promise<DataSourceOutcome>;
+  ): DataSourceOutcome | Promise<DataSourceOutcome>;
 }
 
 // ---------------------------------------------------------------- APPSYNC_JS

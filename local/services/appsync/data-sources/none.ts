@@ -8,6 +8,6 @@ export function createNoneDataSource(name: string): DataSource {
   return {
     name,
     type: 'NONE',
-    invoke: (request) => Promise.resolve({ result: request.payload ?? null }),
+    invoke: (request) => ({ result: request.payload ?? null }),
   };
 }

@@ -1,37 +1,44 @@
 import type { DataSourceOutcome } from '../types.ts';
 import type { EngineLimits } from './limits.ts';
+import type { MaybePromise } from './maybe-promise.ts';
 import type { Step } from './resolver-table.ts';
 
 type Request = Readonly<Record<string, unknown>>;
 
 /** Calls data sources for one request; `BatchInvoke` requests of the same step made in the same tick go out together. */
-export type Invoke = (step: Step, request: Request) => Promise<DataSourceOutcome>;
+export type Invoke = (step: Step, request: Request) => MaybePromise<DataSourceOutcome>;
 
 interface Waiting {
   readonly request: Request;
   readonly resolve: (outcome: DataSourceOutcome | Promise<never>) => void;
 }
 
-/** An `Invoke` for one request, which aborts with `signal`. */
+/** An `Invoke` for one request; what it calls aborts with `signal`. */
 export function createInvoke(
   limits: Pick<EngineLimits, 'defaultBatchSize'>,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
 ): Invoke {
-  const batches = new Map<Step, Waiting[]>();
+  let batches: Map<Step, Waiting[]> | undefined;
 
   function flush(step: Step): void {
-    const waiting = batches.get(step) ?? [];
-    batches.delete(step);
+    const waiting = batches?.get(step) ?? [];
+    batches?.delete(step);
     const size = step.maxBatchSize > 0 ? step.maxBatchSize : limits.defaultBatchSize;
     for (let start = 0; start < waiting.length; start += size) {
       const batch = waiting.slice(start, start + size);
-      void sendBatch(step, batch, signal);
+      void sendBatch(step, batch, signal());
     }
   }
 
   return (step, request) => {
-    if (request.operation !== 'BatchInvoke') return step.dataSource.invoke(request, signal);
+    const { dataSource } = step;
+    if (request.operation !== 'BatchInvoke') {
+      // There is nothing to abort where nothing is called.
+      const isCall = dataSource.type !== 'NONE';
+      return isCall ? dataSource.invoke(request, signal()) : dataSource.invoke(request);
+    }
     return new Promise((resolve) => {
+      batches ??= new Map();
       const waiting = batches.get(step);
       if (waiting) return void waiting.push({ request, resolve });
       batches.set(step, [{ request, resolve }]);

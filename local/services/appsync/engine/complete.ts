@@ -1,6 +1,7 @@
 import {
   type FieldNode,
   type GraphQLAbstractType,
+  type GraphQLEnumType,
   type GraphQLLeafType,
   type GraphQLNullableType,
   type GraphQLObjectType,
@@ -14,9 +15,10 @@ import {
 } from 'graphql';
 import { pathText, valueError } from './errors.ts';
 import { javaText } from './scalars/java-text.ts';
-import { nullableOf } from './nullable-type.ts';
+import { andThen, type MaybePromise } from './maybe-promise.ts';
 import { type PathLink, pathOf } from './path.ts';
 import type { Run } from './run.ts';
+import type { Scalar } from './scalars/scalar.ts';
 import { scalarNamed } from './scalars/table.ts';
 
 /** A value that could not be given although an error says so already; a nullable position makes it null. */
@@ -24,8 +26,6 @@ export const broken = Symbol('broken');
 
 /** A value as the response holds it, or `broken`. */
 export type Completed = unknown;
-/** A value now or later; leaves are completed without waiting. */
-export type MaybePromise<T> = T | Promise<T>;
 
 /** Completes an object by resolving its selected fields; `broken` when a non-null field has no value. */
 export type CompleteObject = (
@@ -35,38 +35,55 @@ export type CompleteObject = (
   link: PathLink,
 ) => MaybePromise<Completed>;
 
-/**
- * Fits a resolved value to its type, in the Java engine's way and words. Nulls bubble by the GraphQL rules,
- * with one error for every non-null position that has none yet.
- */
-export function completeValue(
+/** Fits a resolved value to one type. */
+export type Completer = (
   run: Run,
-  type: GraphQLOutputType,
   value: unknown,
   nodes: readonly FieldNode[],
   link: PathLink,
   parentName: string,
   completeObject: CompleteObject,
-): MaybePromise<Completed> {
-  const nullable = nullableOf(type);
-  const completed = completeNullable(run, nullable, value, nodes, link, parentName, completeObject);
-  return completed instanceof Promise
-    ? completed.then((later) => settle(run, type, later, link, parentName))
-    : settle(run, type, completed, link, parentName);
-}
+) => MaybePromise<Completed>;
 
-function settle(
-  run: Run,
-  type: GraphQLOutputType,
-  completed: Completed,
-  link: PathLink,
-  parentName: string,
-): Completed {
-  if (!isNonNullType(type)) return completed === broken ? null : completed;
-  if (completed !== null) return completed;
-  const path = pathOf(link);
-  run.errors.push(valueError(path, nullMessage(nullableOf(type), parentName, pathText(path))));
-  return broken;
+/**
+ * Completers of types, each made once: what a type is need not be found out for every value.
+ * They fit values in the Java engine's way and words. Nulls bubble by the GraphQL rules, with one error for every
+ * non-null position that has none yet.
+ */
+export function createCompleters(): (type: GraphQLOutputType) => Completer {
+  const made = new Map<GraphQLOutputType, Completer>();
+  return completerOf;
+
+  function completerOf(type: GraphQLOutputType): Completer {
+    const known = made.get(type);
+    if (known) return known;
+    const completer = isNonNullType(type) ? nonNull(type.ofType) : nullable(type);
+    made.set(type, completer);
+    return completer;
+  }
+
+  function nonNull(type: GraphQLNullableType): Completer {
+    const complete = plainCompleter(type, completerOf);
+    return (run, value, nodes, link, parentName, completeObject) => {
+      const completed = complete(run, value, nodes, link, parentName, completeObject);
+      if (completed instanceof Promise)
+        return completed.then((later) => settle(run, later, link, parentName));
+      return completed === null ? settle(run, null, link, parentName) : completed;
+    };
+
+    function settle(run: Run, completed: Completed, link: PathLink, parentName: string): Completed {
+      if (completed !== null) return completed;
+      const path = pathOf(link);
+      run.errors.push(valueError(path, nullMessage(type, parentName, pathText(path))));
+      return broken;
+    }
+  }
+
+  function nullable(type: GraphQLNullableType): Completer {
+    const complete = plainCompleter(type, completerOf);
+    return (...given) =>
+      andThen(complete(...given), (completed) => (completed === broken ? null : completed));
+  }
 }
 
 // observed: aws/aws-appsync-community#247 (words); list types are printed as 'null'
@@ -76,46 +93,48 @@ export function nullMessage(type: GraphQLNullableType, parentName: string, path:
   return `Cannot return null for non-nullable type: '${name}' within parent '${parentName}' (${path})`;
 }
 
-function completeNullable(
-  run: Run,
+/** Completes a value whose absence is nobody's business yet: null, or `broken`, goes to its position. */
+function plainCompleter(
   type: GraphQLNullableType,
-  value: unknown,
-  nodes: readonly FieldNode[],
-  link: PathLink,
-  parentName: string,
-  completeObject: CompleteObject,
-): MaybePromise<Completed> {
-  if (value === broken) return broken;
-  if (value === null || value === undefined) return null;
-  if (isLeafType(type)) return serializeLeaf(run, type, value, link);
-  if (isListType(type)) {
-    if (!Array.isArray(value)) return fail(run, link, mismatch(link, 'LIST', value));
-    const items = value.map((item: unknown, key) =>
-      completeValue(
-        run,
-        type.ofType as GraphQLOutputType,
-        item,
-        nodes,
-        { parent: link, key },
-        parentName,
-        completeObject,
-      ),
-    );
-    const whole = (all: readonly Completed[]): Completed => (all.includes(broken) ? broken : all);
-    return items.some((item) => item instanceof Promise)
-      ? Promise.all(items).then(whole)
-      : whole(items);
-  }
-  // assumed: words by analogy with the mismatch of lists
-  if (typeof value !== 'object' || Array.isArray(value))
-    return fail(run, link, mismatch(link, 'OBJECT', value));
-  if (isAbstractType(type)) {
+  completerOf: (type: GraphQLOutputType) => Completer,
+): Completer {
+  const complete = presentCompleter(type, completerOf);
+  return (run, value, nodes, link, parentName, completeObject) => {
+    if (value === broken) return broken;
+    if (value === null || value === undefined) return null;
+    return complete(run, value, nodes, link, parentName, completeObject);
+  };
+}
+
+function presentCompleter(
+  type: GraphQLNullableType,
+  completerOf: (type: GraphQLOutputType) => Completer,
+): Completer {
+  if (isLeafType(type)) return leafCompleter(type);
+  if (isListType(type)) return listCompleter(completerOf(type.ofType as GraphQLOutputType));
+  return (run, value, nodes, link, _parentName, completeObject) => {
+    // assumed: words by analogy with the mismatch of lists
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return fail(run, link, mismatch(link, 'OBJECT', value));
+    if (!isAbstractType(type)) return completeObject(type as GraphQLObjectType, value, nodes, link);
     const concrete = concreteType(run, type, value);
     return concrete
       ? completeObject(concrete, value, nodes, link)
       : fail(run, link, unresolved(type, link));
-  }
-  return completeObject(type as GraphQLObjectType, value, nodes, link);
+  };
+}
+
+function listCompleter(completeItem: Completer): Completer {
+  const whole = (all: readonly Completed[]): Completed => (all.includes(broken) ? broken : all);
+  return (run, value, nodes, link, parentName, completeObject) => {
+    if (!Array.isArray(value)) return fail(run, link, mismatch(link, 'LIST', value));
+    const items = value.map((item: unknown, key) =>
+      completeItem(run, item, nodes, { parent: link, key }, parentName, completeObject),
+    );
+    return items.some((item) => item instanceof Promise)
+      ? Promise.all(items).then(whole)
+      : whole(items);
+  };
 }
 
 function fail(run: Run, link: PathLink, message: string): typeof broken {
@@ -123,21 +142,25 @@ function fail(run: Run, link: PathLink, message: string): typeof broken {
   return broken;
 }
 
-function serializeLeaf(run: Run, type: GraphQLLeafType, value: unknown, link: PathLink): Completed {
-  let problem: string;
-  if (isEnumType(type)) {
-    if (typeof value === 'string' && type.getValue(value)) return value;
-    // assumed: the wording of graphql-java
-    problem = `Invalid input for Enum '${type.name}'. Unknown value '${javaText(value)}'`;
-  } else {
-    const outcome = scalarNamed(type.name).serialize(value);
+function leafCompleter(type: GraphQLLeafType): Completer {
+  const serialize = isEnumType(type) ? enumSerializer(type) : scalarNamed(type.name).serialize;
+  return (run, value, _nodes, link) => {
+    const outcome = serialize(value);
     if ('value' in outcome) return outcome.value;
-    problem = outcome.problem;
-  }
-  const path = pathOf(link);
-  // observed: aws-amplify/amplify-js#5963
-  run.errors.push(valueError(path, `Can't serialize value (${pathText(path)}) : ${problem}`));
-  return broken;
+    const path = pathOf(link);
+    // observed: aws-amplify/amplify-js#5963
+    const message = `Can't serialize value (${pathText(path)}) : ${outcome.problem}`;
+    run.errors.push(valueError(path, message));
+    return broken;
+  };
+}
+
+function enumSerializer(type: GraphQLEnumType): Scalar['serialize'] {
+  return (value) =>
+    typeof value === 'string' && type.getValue(value)
+      ? { value }
+      : // assumed: the wording of graphql-java
+        { problem: `Invalid input for Enum '${type.name}'. Unknown value '${javaText(value)}'` };
 }
 
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/interfaces-and-unions.html (`__typename` decides)

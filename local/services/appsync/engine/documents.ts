@@ -13,6 +13,7 @@ import type { SpelledSelections } from './info.ts';
 import type { EngineLimits } from './limits.ts';
 import { createSelections, type Selections } from './selection.ts';
 import { validateDocument } from './validate-document.ts';
+import { type DeclaredVariable, declaredVariables } from './variables.ts';
 
 /** A document that was parsed and validated. */
 export interface PreparedDocument {
@@ -21,6 +22,7 @@ export interface PreparedDocument {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly selections: Selections;
   readonly spelled: SpelledSelections;
+  readonly variables: ReadonlyMap<OperationDefinitionNode, readonly DeclaredVariable[]>;
 }
 
 /** A document ready to run, or why it is refused. */
@@ -33,22 +35,19 @@ export function createDocuments(
   introspection: boolean,
   limits: Pick<EngineLimits, 'maxQueryTokens' | 'maxCachedDocuments'>,
 ): (query: string) => Preparation {
-  const cache = new Map<string, Preparation>();
+  // Two generations instead of an order of use, which would have to be changed at every request.
+  let young = new Map<string, Preparation>();
+  let old: typeof young = new Map();
   return (query) => {
-    const known = cache.get(query);
-    if (known) {
-      cache.delete(query);
-      cache.set(query, known);
-      return known;
+    const known = young.get(query);
+    if (known) return known;
+    const preparation =
+      old.get(query) ?? prepare(schema, query, introspection, limits.maxQueryTokens);
+    if (young.size >= limits.maxCachedDocuments / 2) {
+      old = young;
+      young = new Map();
     }
-    const preparation = prepare(schema, query, introspection, limits.maxQueryTokens);
-    cache.set(query, preparation);
-    if (cache.size > limits.maxCachedDocuments) {
-      for (const oldest of cache.keys()) {
-        cache.delete(oldest);
-        break;
-      }
-    }
+    young.set(query, preparation);
     return preparation;
   };
 }
@@ -100,7 +99,9 @@ function prepare(
       fragments.set(definition.name.value, definition);
   }
   const selections = createSelections(schema, document, fragments);
-  return { prepared: { document, operations, fragments, selections, spelled: new WeakMap() } };
+  const variables = new Map(operations.map((one) => [one, declaredVariables(schema, one)]));
+  const spelled: SpelledSelections = new WeakMap();
+  return { prepared: { document, operations, fragments, selections, spelled, variables } };
 }
 
 function parseRefusal(error: unknown): AppSyncError {

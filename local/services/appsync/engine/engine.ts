@@ -1,4 +1,5 @@
 import { type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { createDelayLine } from '../../../delay-line.ts';
 import type { Clock, Log } from '../../../host.ts';
 import type {
   ApiConfig,
@@ -8,6 +9,7 @@ import type {
   GraphqlRequest,
   MutationListener,
 } from '../types.ts';
+import { createCompleters } from './complete.ts';
 import { chooseOperation, createDocuments, type PreparedDocument } from './documents.ts';
 import { documentError, requestRefusal } from './errors.ts';
 import { executeOperation } from './execute.ts';
@@ -15,7 +17,7 @@ import { createFieldAuthorization } from './field-authorization.ts';
 import type { Inputs } from './input-values.ts';
 import { defaultEngineLimits, type EngineLimits } from './limits.ts';
 import { createResolverTable, type LoadModule } from './resolver-table.ts';
-import { type Api, startRun } from './run.ts';
+import { type Api, Run } from './run.ts';
 import { buildApiSchema } from './schema.ts';
 import { acceptSubscription } from './subscribe.ts';
 import { subscriptionSources } from './subscription-sources.ts';
@@ -46,15 +48,16 @@ export function createEngine(parts: EngineParts): GraphqlEngine {
     schema,
     resolvers: createResolverTable(schema, config, parts.loadModule),
     isAuthorized: createFieldAuthorization(schema, config, parts.authorizer, log),
+    completerOf: createCompleters(),
     publishedMutations: new Set([...sources.values()].flat()),
     listener,
     limits,
-    clock,
+    executionTime: createDelayLine(clock, limits.executionTimeoutMs),
     log,
   };
   const prepare = createDocuments(schema, config.introspection, limits);
 
-  const read = (request: GraphqlRequest): Reading => readRequest(api, prepare, request);
+  const read = (request: GraphqlRequest): Reading => readRequest(prepare, request);
 
   async function execute(request: GraphqlRequest): ReturnType<GraphqlEngine['execute']> {
     const reading = read(request);
@@ -64,8 +67,7 @@ export function createEngine(parts: EngineParts): GraphqlEngine {
     if (refusal) return refused([refusal]);
     const rootType = schema.getRootType(operation.operation);
     if (!rootType) throw new Error(`no root type for ${operation.operation}`);
-    using started = startRun(api, request, prepared, variables);
-    const { run } = started;
+    using run = new Run(api, request, prepared, variables);
     const data = await executeOperation(run, operation, rootType);
     // The list is copied: what a timed-out resolver appends later is not the client's any more.
     const errors = [...run.errors];
@@ -79,8 +81,8 @@ export function createEngine(parts: EngineParts): GraphqlEngine {
     const { operation, prepared, variables } = reading;
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
       return { errors: [wrongChannel(operation)] };
-    using started = startRun(api, request, prepared, variables);
-    return await acceptSubscription(started.run, operation, sources);
+    using run = new Run(api, request, prepared, variables);
+    return await acceptSubscription(run, operation, sources);
   }
 
   return {
@@ -100,7 +102,6 @@ type Reading =
   | { readonly errors: readonly AppSyncError[] };
 
 function readRequest(
-  { schema }: Api,
   prepare: ReturnType<typeof createDocuments>,
   request: GraphqlRequest,
 ): Reading {
@@ -109,7 +110,10 @@ function readRequest(
   const { prepared } = preparation;
   const chosen = chooseOperation(prepared, request.operationName);
   if ('errors' in chosen) return chosen;
-  const coerced = coerceVariables(schema, chosen.operation, request.variables ?? {});
+  const coerced = coerceVariables(
+    prepared.variables.get(chosen.operation) ?? [],
+    request.variables ?? {},
+  );
   if ('errors' in coerced) return coerced;
   return { operation: chosen.operation, prepared, variables: coerced.values };
 }

@@ -5,18 +5,11 @@ import {
   type GraphQLResolveInfo,
   type OperationDefinitionNode,
   OperationTypeNode,
-  SchemaMetaFieldDef,
-  TypeMetaFieldDef,
 } from 'graphql';
 import type { HandlerOutcome } from '../types.ts';
-import {
-  broken,
-  type Completed,
-  type CompleteObject,
-  completeValue,
-  type MaybePromise,
-} from './complete.ts';
+import { broken, type Completed, type CompleteObject } from './complete.ts';
 import { notAuthorized } from './errors.ts';
+import { andThen, type MaybePromise } from './maybe-promise.ts';
 import type { PathLink } from './path.ts';
 import { createPublication } from './publication.ts';
 import { type FieldPlace, reportField, resolveField } from './resolve-field.ts';
@@ -94,10 +87,8 @@ function executeField(
   depth: number,
   noteExtensions: NoteExtensions,
 ): MaybePromise<Completed> {
-  const { name } = selected;
-  if (name === '__typename') return parentType.name;
-  const definition = fieldDefinition(run, parentType, name);
-  if (!definition) return null;
+  const { name, coordinate, definition } = selected;
+  if (!definition) return name === '__typename' ? parentType.name : null;
   const link: PathLink = { parent, key: selected.key };
   const complete = (value: unknown): MaybePromise<Completed> =>
     completeField(run, parentType, definition.type, value, selected, link, depth);
@@ -108,15 +99,15 @@ function executeField(
     reportField(run, place(), depthLimitReached);
     return complete(broken);
   }
-  if (!run.api.isAuthorized(parentType.name, name, run.request.caller)) {
+  if (!run.api.isAuthorized(coordinate, run.request.caller)) {
     reportField(run, place(), notAuthorized(name, parentType.name));
     return complete(broken);
   }
   // Only GraphQL's own introspection fields have a resolver of graphql-js.
   if (definition.resolve) return complete(introspect(run, definition, selected, source));
-  const resolver = run.api.resolvers.get(selected.coordinate);
+  const resolver = run.api.resolvers.get(coordinate);
   if (!resolver) return complete((source as Fields | null)?.[name]);
-  return resolveField(run, resolver, place(), noteExtensions).then((outcome) => {
+  return andThen(resolveField(run, resolver, place(), noteExtensions), (outcome) => {
     if ('value' in outcome) return complete(outcome.value);
     reportField(run, place(), outcome.failure);
     return complete(broken);
@@ -136,18 +127,8 @@ function completeField(
     const fields = run.prepared.selections.fieldsOf(inner, objectType, run.variables);
     return executeFields(run, objectType, object, fields, at, depth + 1);
   };
-  return completeValue(run, type, value, nodes, link, parentType.name, completeObject);
-}
-
-function fieldDefinition(
-  run: Run,
-  parentType: GraphQLObjectType,
-  name: string,
-): GraphQLField<unknown, unknown> | undefined {
-  const definition = parentType.getFields()[name];
-  if (definition || parentType !== run.api.schema.getQueryType()) return definition;
-  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
-  return name === TypeMetaFieldDef.name ? TypeMetaFieldDef : undefined;
+  const complete = run.api.completerOf(type);
+  return complete(run, value, nodes, link, parentType.name, completeObject);
 }
 
 function introspect(

@@ -50,18 +50,18 @@ const rules = (
 test('a field without directives is for the default mode only', () => {
   const isAuthorized = rules('type Query { a: Int }');
 
-  expect(isAuthorized('Query', 'a', user())).toBe(true);
-  expect(isAuthorized('Query', 'a', apiKeyCaller)).toBe(false);
-  expect(isAuthorized('Query', 'a', role)).toBe(false);
+  expect(isAuthorized('Query.a', user())).toBe(true);
+  expect(isAuthorized('Query.a', apiKeyCaller)).toBe(false);
+  expect(isAuthorized('Query.a', role)).toBe(false);
 });
 
 test("a type's directives replace the default, a field's replace the type's", () => {
   const isAuthorized = rules('type Query @aws_api_key @aws_iam { a: Int b: Int @aws_iam }');
 
-  expect(isAuthorized('Query', 'a', apiKeyCaller)).toBe(true);
-  expect(isAuthorized('Query', 'a', user())).toBe(false);
-  expect(isAuthorized('Query', 'b', role)).toBe(true);
-  expect(isAuthorized('Query', 'b', apiKeyCaller)).toBe(false);
+  expect(isAuthorized('Query.a', apiKeyCaller)).toBe(true);
+  expect(isAuthorized('Query.a', user())).toBe(false);
+  expect(isAuthorized('Query.b', role)).toBe(true);
+  expect(isAuthorized('Query.b', apiKeyCaller)).toBe(false);
 });
 
 test('cognito_groups lets members of one of the groups in', () => {
@@ -69,10 +69,10 @@ test('cognito_groups lets members of one of the groups in', () => {
     'type Query { a: Int @aws_cognito_user_pools(cognito_groups: ["x", "y"]) b: Int @aws_cognito_user_pools }',
   );
 
-  expect(isAuthorized('Query', 'a', user('y', 'z'))).toBe(true);
-  expect(isAuthorized('Query', 'a', user('z'))).toBe(false);
-  expect(isAuthorized('Query', 'a', user())).toBe(false);
-  expect(isAuthorized('Query', 'b', user())).toBe(true);
+  expect(isAuthorized('Query.a', user('y', 'z'))).toBe(true);
+  expect(isAuthorized('Query.a', user('z'))).toBe(false);
+  expect(isAuthorized('Query.a', user())).toBe(false);
+  expect(isAuthorized('Query.b', user())).toBe(true);
 });
 
 describe('@aws_auth', () => {
@@ -81,8 +81,8 @@ describe('@aws_auth', () => {
   test('counts when Cognito is the only mode', () => {
     const isAuthorized = rules(sdl, { additionalAuth: [] });
 
-    expect(isAuthorized('Query', 'a', user('x'))).toBe(true);
-    expect(isAuthorized('Query', 'a', user())).toBe(false);
+    expect(isAuthorized('Query.a', user('x'))).toBe(true);
+    expect(isAuthorized('Query.a', user())).toBe(false);
   });
 
   test('is ignored with a warning as soon as there is another mode', () => {
@@ -92,7 +92,7 @@ describe('@aws_auth', () => {
       warn: (text) => void warnings.push(text),
     });
 
-    expect(isAuthorized('Query', 'a', user())).toBe(true);
+    expect(isAuthorized('Query.a', user())).toBe(true);
     expect(warnings).toEqual([expect.stringContaining('@aws_auth on Query.a has no effect')]);
   });
 
@@ -102,8 +102,8 @@ describe('@aws_auth', () => {
       defaultAuth: { ...cognito, defaultAction: 'DENY' },
     });
 
-    expect(isAuthorized('Query', 'a', user('x'))).toBe(true);
-    expect(isAuthorized('Query', 'b', user('x'))).toBe(false);
+    expect(isAuthorized('Query.a', user('x'))).toBe(true);
+    expect(isAuthorized('Query.b', user('x'))).toBe(false);
   });
 });
 
@@ -115,8 +115,8 @@ test('IAM is asked for root fields by their ARN, not for the fields of what they
     return false;
   });
 
-  expect(isAuthorized('Query', 'a', role)).toBe(false);
-  expect(isAuthorized('Thing', 'id', role)).toBe(true);
+  expect(isAuthorized('Query.a', role)).toBe(false);
+  expect(isAuthorized('Thing.id', role)).toBe(true);
   expect(asked).toEqual([`appsync:GraphQL ${arn}/types/Query/fields/a`]);
 });
 

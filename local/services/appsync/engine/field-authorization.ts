@@ -9,13 +9,18 @@ import {
 import type { Log } from '../../../host.ts';
 import type { ApiConfig, AuthMode, Authorizer, Caller } from '../types.ts';
 
-/** Says whether a caller may have a field. */
-export type FieldAuthorization = (typeName: string, fieldName: string, caller: Caller) => boolean;
+/** Says whether a caller may have a field, told as `Type.field`. */
+export type FieldAuthorization = (coordinate: string, caller: Caller) => boolean;
 
 interface FieldRule {
   readonly modes: ReadonlySet<AuthMode>;
   /** Cognito callers need one of these; null: any signed-in user. */
   readonly groups: readonly string[] | null;
+}
+
+/** A rule, and what IAM is asked about; null where it is not asked. */
+interface PlacedRule extends FieldRule {
+  readonly iamResource: string | null;
 }
 
 const MODE_OF_DIRECTIVE: Readonly<Record<string, AuthMode>> = {
@@ -37,54 +42,51 @@ export function createFieldAuthorization(
   log: Log,
 ): FieldAuthorization {
   const rules = readRules(schema, config, log);
-  const rootTypes = new Set(
-    [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].map(
-      (type) => type?.name,
-    ),
-  );
-  return (typeName, fieldName, caller) => {
-    const rule = rules.get(typeName)?.get(fieldName);
+  return (coordinate, caller) => {
+    const rule = rules.get(coordinate);
     // assumed: `__typename` and introspection need the API's own authentication only
     if (rule === undefined) return true;
     if (!rule.modes.has(caller.mode)) return false;
     // documented: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#aws-lambda-authorization (null, whatever a resolver returns)
     // assumed: the resolver of a denied field is not run
-    if (caller.deniedFields?.has(`${typeName}.${fieldName}`)) return false;
+    if (caller.deniedFields?.has(coordinate)) return false;
     if (caller.mode === 'AMAZON_COGNITO_USER_POOLS' && rule.groups !== null) {
       return rule.groups.some((group) => caller.groups?.includes(group));
     }
-    if (caller.mode !== 'AWS_IAM' || !rootTypes.has(typeName)) return true;
-    // documented: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#aws-iam-authorization (action, resource)
-    // assumed: only root fields are asked for; the usual grant names `types/Mutation/fields/x` alone and its answers are not empty
+    if (caller.mode !== 'AWS_IAM' || rule.iamResource === null) return true;
     return (
       caller.principal !== undefined &&
-      authorizer(
-        caller.principal,
-        'appsync:GraphQL',
-        `${config.arn}/types/${typeName}/fields/${fieldName}`,
-      )
+      authorizer(caller.principal, 'appsync:GraphQL', rule.iamResource)
     );
   };
 }
 
 function readRules(
   schema: GraphQLSchema,
-  config: Pick<ApiConfig, 'defaultAuth' | 'additionalAuth'>,
+  config: Pick<ApiConfig, 'arn' | 'defaultAuth' | 'additionalAuth'>,
   log: Log,
-): ReadonlyMap<string, ReadonlyMap<string, FieldRule>> {
-  const rules = new Map<string, Map<string, FieldRule>>();
+): ReadonlyMap<string, PlacedRule> {
+  const rules = new Map<string, PlacedRule>();
+  const rootTypes = new Set([
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ]);
   const isCognitoOnly =
     config.defaultAuth.mode === 'AMAZON_COGNITO_USER_POOLS' && config.additionalAuth.length === 0;
   const fallback = defaultRule(config);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const ofType = ruleFrom(schema, typeDirectives(type), false);
-    const ofFields = new Map<string, FieldRule>();
-    rules.set(type.name, ofFields);
     for (const field of Object.values(type.getFields())) {
       const directives = field.astNode?.directives ?? [];
       const ofField = ruleFrom(schema, directives, isCognitoOnly);
-      ofFields.set(field.name, ofField ?? ofType ?? fallback);
+      // documented: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#aws-iam-authorization (action, resource)
+      // assumed: only root fields are asked for; the usual grant names `types/Mutation/fields/x` alone and its answers are not empty
+      const iamResource = rootTypes.has(type)
+        ? `${config.arn}/types/${type.name}/fields/${field.name}`
+        : null;
+      rules.set(`${type.name}.${field.name}`, { ...(ofField ?? ofType ?? fallback), iamResource });
       warnIfIgnored(type, field, isCognitoOnly, log);
     }
   }

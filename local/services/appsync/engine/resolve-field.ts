@@ -5,6 +5,7 @@ import { fieldError } from './errors.ts';
 import { filterBySelection } from './filter-data.ts';
 import { createInfo } from './info.ts';
 import { InputRefusal, type Inputs } from './input-values.ts';
+import type { MaybePromise } from './maybe-promise.ts';
 import { type PathLink, pathOf } from './path.ts';
 import type { Resolver } from './resolver-table.ts';
 import { type FieldOutcome, runResolver } from './run-resolver.ts';
@@ -34,13 +35,13 @@ export function reportField(
   run.errors.push(fieldError(pathOf(link), node, { ...error, data }));
 }
 
-/** Runs a field's resolver within the request's limits. Never rejects. */
-export async function resolveField(
+/** Runs a field's resolver within the request's limits. Never throws or rejects. */
+export function resolveField(
   run: Run,
   resolver: Resolver,
   place: FieldPlace,
   noteExtensions: (outcome: HandlerOutcome, handler: 'request' | 'response') => void,
-): Promise<FieldOutcome> {
+): MaybePromise<FieldOutcome> {
   if (run.isOver) return { failure: executionTimeout };
   if (++run.resolverCount > resolverLimit(run)) return { failure: tooManyResolvers };
   try {
@@ -55,12 +56,25 @@ export async function resolveField(
         noteExtensions(noted, handler);
       },
     });
-    const ended = await Promise.race([outcome, run.deadline]);
+    return outcome instanceof Promise ? awaitOutcome(run, place, outcome) : outcome;
+  } catch (error) {
+    if (error instanceof InputRefusal) return { failure: failureOf(error.message, null) };
+    logFault(run, place, error);
+    return { failure: internalFailure };
+  }
+}
+
+async function awaitOutcome(
+  run: Run,
+  place: FieldPlace,
+  outcome: Promise<FieldOutcome>,
+): Promise<FieldOutcome> {
+  try {
+    const ended = await run.untilOver(outcome);
     if (ended !== timedOut) return ended;
     outcome.catch((error: unknown) => logFault(run, place, error));
     return { failure: executionTimeout };
   } catch (error) {
-    if (error instanceof InputRefusal) return { failure: failureOf(error.message, null) };
     logFault(run, place, error);
     return { failure: internalFailure };
   }

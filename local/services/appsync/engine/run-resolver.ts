@@ -1,7 +1,14 @@
-import type { HandlerContext, HandlerError, HandlerModule, HandlerOutcome } from '../types.ts';
+import type {
+  DataSourceOutcome,
+  HandlerContext,
+  HandlerError,
+  HandlerModule,
+  HandlerOutcome,
+} from '../types.ts';
 import type { Invoke } from './batching.ts';
 import { directEvent, directOutcome } from './direct-lambda.ts';
 import { notAuthorized } from './errors.ts';
+import { andThen, type MaybePromise } from './maybe-promise.ts';
 import type { Resolver, Step } from './resolver-table.ts';
 
 /** How a field was resolved. */
@@ -18,8 +25,8 @@ export interface FieldCall {
 
 type StepOutcome = FieldOutcome | { readonly value: unknown; readonly skipTo: 'END' | 'NEXT' };
 
-/** Runs a resolver. Rejects only when the local cloud itself is at fault. */
-export function runResolver(resolver: Resolver, call: FieldCall): Promise<FieldOutcome> {
+/** Runs a resolver. Throws or rejects only when the local cloud itself is at fault. */
+export function runResolver(resolver: Resolver, call: FieldCall): MaybePromise<FieldOutcome> {
   return resolver.kind === 'UNIT'
     ? runStep(resolver.step, call, null)
     : runPipeline(resolver.module, resolver.steps, call);
@@ -43,11 +50,11 @@ async function runPipeline(
   return respond(module, call, { prev, result: prev.result });
 }
 
-async function runStep(
+function runStep(
   step: Step,
   call: FieldCall,
   prev: HandlerContext['prev'],
-): Promise<StepOutcome> {
+): MaybePromise<StepOutcome> {
   const { module } = step;
   if (module === null) return runDirect(step, call, prev);
   const request = runHandler(module, 'request', call, { prev });
@@ -57,8 +64,16 @@ async function runStep(
   if (typeof request.value !== 'object' || request.value === null || Array.isArray(request.value)) {
     return { failure: unreadableRequest };
   }
-  const outcome = await call.invoke(step, request.value as Record<string, unknown>);
-  const { result = null, error } = outcome;
+  const outcome = call.invoke(step, request.value as Record<string, unknown>);
+  return andThen(outcome, (known) => answerStep(module, call, prev, known));
+}
+
+function answerStep(
+  module: HandlerModule,
+  call: FieldCall,
+  prev: HandlerContext['prev'],
+  { result = null, error }: DataSourceOutcome,
+): FieldOutcome {
   // observed: a request object the service cannot read is an error of the field, not one for the response handler
   if (error?.type === 'MappingTemplate') {
     return {
@@ -70,18 +85,16 @@ async function runStep(
 }
 
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/direct-lambda-reference.html
-async function runDirect(
+function runDirect(
   step: Step,
   call: FieldCall,
   prev: HandlerContext['prev'],
-): Promise<FieldOutcome> {
+): MaybePromise<FieldOutcome> {
   const isBatched = step.maxBatchSize > 0;
   const payload = directEvent({ ...call.base, prev });
-  const outcome = await call.invoke(step, {
-    operation: isBatched ? 'BatchInvoke' : 'Invoke',
-    payload,
-  });
-  return directOutcome(outcome, isBatched);
+  const operation = isBatched ? 'BatchInvoke' : 'Invoke';
+  const outcome = call.invoke(step, { operation, payload });
+  return andThen(outcome, (known) => directOutcome(known, isBatched));
 }
 
 function respond(

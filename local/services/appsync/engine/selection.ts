@@ -2,12 +2,15 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
   Kind,
+  SchemaMetaFieldDef,
   type SelectionNode,
   type SelectionSetNode,
+  TypeMetaFieldDef,
   visit,
 } from 'graphql';
 
@@ -18,6 +21,15 @@ export interface SelectedField {
   /** `Type.field`, made once and not at each execution. */
   readonly coordinate: string;
   readonly nodes: readonly FieldNode[];
+  /** None for `__typename`, which is of every object type. */
+  readonly definition: GraphQLField<unknown, unknown> | undefined;
+}
+
+/** Abstract positions have several types, one after the other; most have one. */
+interface Remembered {
+  readonly type: GraphQLObjectType;
+  readonly fields: readonly SelectedField[];
+  readonly next: Remembered | undefined;
 }
 
 /** Reads which fields a document asks of an object. */
@@ -30,13 +42,13 @@ export interface Selections {
   ): readonly SelectedField[];
 }
 
-/** Selections of one document; remembered per object type unless `@skip` or `@include` makes them vary. */
+/** Selections of one document; remembered with their object type unless `@skip` or `@include` makes them vary. */
 export function createSelections(
   schema: GraphQLSchema,
   document: DocumentNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): Selections {
-  const remembered = new WeakMap<object, Map<GraphQLObjectType, readonly SelectedField[]>>();
+  const remembered = new WeakMap<object, Remembered>();
   const varies = hasConditions(document);
 
   function collect(
@@ -70,8 +82,10 @@ export function createSelections(
   return {
     fieldsOf(parents, type, variables) {
       const owner = parents.length === 1 && !varies ? parents[0] : undefined;
-      const known = owner && remembered.get(owner)?.get(type);
-      if (known) return known;
+      const first = owner && remembered.get(owner);
+      for (let known = first; known; known = known.next) {
+        if (known.type === type) return known.fields;
+      }
       const collected = new Map<string, FieldNode[]>();
       const seen = new Set<string>();
       for (const { selectionSet } of parents) {
@@ -79,12 +93,10 @@ export function createSelections(
       }
       const fields = [...collected].map(([key, nodes]) => {
         const name = nodes[0]?.name.value ?? key;
-        return { key, name, coordinate: `${type.name}.${name}`, nodes };
+        const definition = definitionOf(schema, type, name);
+        return { key, name, coordinate: `${type.name}.${name}`, nodes, definition };
       });
-      if (owner) {
-        const ofOwner = remembered.get(owner) ?? new Map<GraphQLObjectType, SelectedField[]>();
-        remembered.set(owner, ofOwner.set(type, fields));
-      }
+      if (owner) remembered.set(owner, { type, fields, next: first });
       return fields;
     },
   };
@@ -104,6 +116,17 @@ export function isIncluded(
     if (directive.name.value === 'skip') return !holds;
     return directive.name.value === 'include' ? holds : true;
   });
+}
+
+function definitionOf(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  const definition = type.getFields()[name];
+  if (definition || type !== schema.getQueryType()) return definition;
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  return name === TypeMetaFieldDef.name ? TypeMetaFieldDef : undefined;
 }
 
 function applies(

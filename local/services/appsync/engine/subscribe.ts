@@ -35,7 +35,7 @@ export async function acceptSubscription(
     // assumed: the wording of graphql-java
     return { errors: [{ message: 'Schema is not configured for subscriptions.' }] };
   }
-  if (!api.isAuthorized(subscriptionType.name, root.name, request.caller)) {
+  if (!api.isAuthorized(root.coordinate, request.caller)) {
     return { errors: [brief(notAuthorized(root.name, subscriptionType.name))] };
   }
   const link = { parent: undefined, key: root.key };

@@ -1,7 +1,7 @@
 import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { buildApiSchema } from './schema.ts';
-import { coerceArguments, coerceVariables } from './variables.ts';
+import { coerceArguments, coerceVariables, declaredVariables } from './variables.ts';
 
 const schema = buildApiSchema(`
   type Query { find(id: ID, input: Outer, data: AWSJSON, first: Int = 20, tags: [String!], status: Status = OPEN): String }
@@ -16,7 +16,7 @@ const operationOf = (query: string): OperationDefinitionNode => {
   return definition;
 };
 const coerce = (query: string, given: Record<string, unknown>): unknown =>
-  coerceVariables(schema, operationOf(query), given);
+  coerceVariables(declaredVariables(schema, operationOf(query)), given);
 
 test.each<[string, Record<string, unknown>, string]>([
   ['query($id: ID!) { find }', {}, "Variable 'id' has coerced Null value for NonNull type 'ID!'"],

@@ -20,17 +20,31 @@ import {
   MissingInput,
 } from './input-values.ts';
 
-/** Coerces an operation's variables; the first refusal ends it, as in the service. */
-export function coerceVariables(
+/** A variable that an operation declares. */
+export interface DeclaredVariable {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  readonly definition: VariableDefinitionNode;
+}
+
+/** The variables of an operation that passed validation. */
+export function declaredVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
+): readonly DeclaredVariable[] {
+  return (operation.variableDefinitions ?? []).flatMap((definition) => {
+    const type = typeFromAST(schema, definition.type);
+    return isInputType(type) ? [{ name: definition.variable.name.value, type, definition }] : [];
+  });
+}
+
+/** Coerces an operation's variables; the first refusal ends it, as in the service. */
+export function coerceVariables(
+  declared: readonly DeclaredVariable[],
   given: Readonly<Record<string, unknown>>,
 ): { readonly values: Inputs } | { readonly errors: readonly AppSyncError[] } {
   const values: Record<string, unknown> = {};
-  for (const definition of operation.variableDefinitions ?? []) {
-    const name = definition.variable.name.value;
-    const type = typeFromAST(schema, definition.type);
-    if (!isInputType(type)) continue;
+  for (const { name, type, definition } of declared) {
     try {
       const found = coerceVariable(definition, name, type, given);
       if (found) values[name] = found.value;

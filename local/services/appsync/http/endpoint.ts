@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createDelayLine, type DelayLine } from '../../../delay-line.ts';
 import { toError } from '../../../errors.ts';
 import { type Clock, type Log, systemClock } from '../../../host.ts';
 import { meetFate, type HttpFate } from '../../http-fate.ts';
 import { REQUEST_REFUSALS } from '../engine/errors.ts';
-import type { Authenticator, GraphqlEngine, GraphqlRequest } from '../types.ts';
+import type { Authenticator, Caller, GraphqlEngine, GraphqlRequest } from '../types.ts';
 import { defaultHttpLimits, type HttpLimits } from './limits.ts';
 import { type GraphqlBody, readBody, readEnvelope } from './request-body.ts';
 import { sendJson, sendPreflight, sendRefusal, sendUnauthorized } from './response.ts';
@@ -37,11 +38,12 @@ const MALFORMED = 'MalformedHttpRequestException';
 /** The GraphQL endpoint over HTTP. Faults of a request are 4xx or GraphQL errors, never 5xx: clients repeat those. */
 export function createHttpEndpoint(parts: HttpEndpointParts): HttpEndpoint {
   const limits = { ...defaultHttpLimits, ...parts.limits };
+  const patience = createDelayLine(parts.clock ?? systemClock, limits.maxBodyMs);
   return {
     async handle(request, response) {
       try {
         if (request.method === 'OPTIONS') sendPreflight(request, response);
-        else await answer(parts, limits, request, response);
+        else await answer(parts, { limits, patience }, request, response);
       } catch (thrown) {
         if (request.destroyed && !request.complete) return;
         const error = toError(thrown);
@@ -56,17 +58,16 @@ export function createHttpEndpoint(parts: HttpEndpointParts): HttpEndpoint {
 
 async function answer(
   parts: HttpEndpointParts,
-  limits: HttpLimits,
+  { limits, patience }: { readonly limits: HttpLimits; readonly patience: DelayLine },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { clock = systemClock } = parts;
-  const { maxRequestBytes: maxBytes, maxBodyMs: maxMs } = limits;
-  const body = await readBody(request, { maxBytes, maxMs, clock });
+  const { maxRequestBytes: maxBytes, maxBodyMs } = limits;
+  const body = await readBody(request, { maxBytes, patience });
   if (body === 'too slow') {
     // assumed: neither status nor words are recorded
     response.setHeader('connection', 'close');
-    return sendRefusal(response, 408, `The body took longer than ${maxMs} ms.`, MALFORMED);
+    return sendRefusal(response, 408, `The body took longer than ${maxBodyMs} ms.`, MALFORMED);
   }
   if (body === 'too large') {
     // assumed: neither status nor words are recorded; the rest of the body is not read
@@ -116,27 +117,17 @@ async function check(
   if (text === '') return sendRefusal(response, 400, 'Request body is empty.', MALFORMED);
   const envelope = readEnvelope(text);
   if (!envelope) return sendRefusal(response, 400, 'Unable to parse GraphQL query.', MALFORMED);
-  await execute(
-    parts.engine,
-    limits,
-    { ...envelope, caller: authentication.caller, headers },
-    response,
-  );
+  const asked = new AskedOverHttp(envelope, authentication.caller, headers, response);
+  await execute(parts.engine, limits, asked, response);
 }
 
 async function execute(
   engine: GraphqlEngine,
   limits: HttpLimits,
-  request: GraphqlBody & Pick<GraphqlRequest, 'caller' | 'headers'>,
+  request: GraphqlRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const controller = new AbortController();
-  const abandon = (): void => {
-    if (!response.writableFinished) controller.abort(new Error('the client closed the connection'));
-  };
-  response.once('close', abandon);
-  const { signal } = controller;
-  const { data, errors, headers } = await engine.execute({ ...request, signal });
+  const { data, errors, headers } = await engine.execute(request);
   const [first] = errors ?? [];
   if (data === null && first?.errorType && REQUEST_REFUSALS.has(first.errorType) && !first.path) {
     return sendRefusal(response, 400, first.message, first.errorType);
@@ -152,6 +143,45 @@ async function execute(
     return sendJson(response, 200, JSON.stringify(refused), answerHeaders);
   }
   sendJson(response, 200, body, answerHeaders);
+}
+
+/** A request of an HTTP client; its signal, which aborts when the client goes away, is made when it is first asked for. */
+class AskedOverHttp implements GraphqlRequest {
+  readonly query: string;
+  readonly variables: GraphqlBody['variables'];
+  readonly operationName: string | null;
+  readonly caller: Caller;
+  readonly headers: GraphqlRequest['headers'];
+  readonly #response: ServerResponse;
+  #signal: AbortSignal | undefined;
+
+  constructor(
+    { query, variables, operationName }: GraphqlBody,
+    caller: Caller,
+    headers: GraphqlRequest['headers'],
+    response: ServerResponse,
+  ) {
+    this.query = query;
+    this.variables = variables;
+    this.operationName = operationName;
+    this.caller = caller;
+    this.headers = headers;
+    this.#response = response;
+  }
+
+  get signal(): AbortSignal {
+    return (this.#signal ??= signalOf(this.#response));
+  }
+}
+
+function signalOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const abandon = (): void => {
+    if (!response.writableFinished) controller.abort(new Error('the client closed the connection'));
+  };
+  if (response.destroyed) abandon();
+  else response.once('close', abandon);
+  return controller.signal;
 }
 
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html (lower-case names, lists, no cookie)

@@ -1,45 +1,39 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../../../host.ts';
+import type { DelayLine } from '../../../delay-line.ts';
 
 /**
- * The body as text; `too large` once it exceeds `maxBytes`, `too slow` when it is not there after `maxMs`.
+ * The body as text; `too large` once it exceeds `maxBytes`, `too slow` when it is not there at the end of `patience`.
  * Rejects when the client goes away.
  */
-export async function readBody(
+export function readBody(
   request: IncomingMessage,
-  { maxBytes, maxMs, clock }: { maxBytes: number; maxMs: number; clock: Clock },
+  { maxBytes, patience }: { maxBytes: number; patience: DelayLine },
 ): Promise<{ text: string } | 'too large' | 'too slow'> {
-  const { promise: late, resolve } = Promise.withResolvers<'too slow'>();
-  using _timer = clock.after(maxMs, () => resolve('too slow'));
-  const whole = readWhole(request, maxBytes);
-  whole.catch(() => undefined); // after a time-out nobody waits for it
-  return await Promise.race([whole, late]);
-}
-
-function readWhole(
-  request: IncomingMessage,
-  maxBytes: number,
-): Promise<{ text: string } | 'too large'> {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > maxBytes) return Promise.resolve('too large');
   // Listeners and not `for await`, which costs as much as running the document does.
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    const waiting = patience.add(() => resolve('too slow'));
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       chunks.push(chunk);
       if (bytes <= maxBytes) return;
+      waiting[Symbol.dispose]();
       request.pause();
       resolve('too large');
     });
     request.on('end', () => {
+      waiting[Symbol.dispose]();
       const [only] = chunks;
       const whole = only && chunks.length === 1 ? only : Buffer.concat(chunks);
       resolve({ text: whole.toString('utf8') });
     });
     request.on('close', () => {
-      if (!request.complete) reject(new Error('the client closed the connection'));
+      if (request.complete) return;
+      waiting[Symbol.dispose]();
+      reject(new Error('the client closed the connection'));
     });
   });
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { checkHandshake } from './checks.ts';
-import type { DelayLine } from './delay-line.ts';
+import type { DelayLine } from '../../../delay-line.ts';
 import {
   completeFrame,
   connectionAckFrame,

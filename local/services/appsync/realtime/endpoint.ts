@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import type { Clock, Log } from '../../../host.ts';
 import type { Authenticator, GraphqlEngine, MutationListener } from '../types.ts';
 import { CLOSE_GOING_AWAY, serveConnection, type Connection } from './connection.ts';
-import { createDelayLine } from './delay-line.ts';
+import { createDelayLine } from '../../../delay-line.ts';
 import { createDelivery, type RealtimeFaults } from './delivery.ts';
 import { readHandshake, SUB_PROTOCOL, type Handshake } from './handshake.ts';
 import { DEFAULT_LIMITS, type RealtimeLimits } from './limits.ts';

@@ -74,6 +74,7 @@ describe('a connection', () => {
     expect(await client.closed).toBe(1000);
     await until(() => bed.endpoint.connectionCount === 0, 'the connection to go');
 
+    bed.clock.advance(86_400_000); // a timer that many share finds nobody due, and ends
     expect([bed.clock.timers, bed.endpoint.subscriptionCount]).toEqual([0, 0]);
   });
 });

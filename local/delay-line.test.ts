@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDelayLine } from './delay-line.ts';
-import { createHeldClock } from './test-bed.ts';
+import { createHeldClock } from './services/appsync/realtime/test-bed.ts';
 
 describe('createDelayLine', () => {
   it('calls back after the delay and not before', () => {
@@ -26,17 +26,21 @@ describe('createDelayLine', () => {
     expect([whileWaiting, clock.timers]).toEqual([1, 0]);
   });
 
-  it('holds no timer once the last has left', () => {
+  it('needs no new timer for those who come after all have left', () => {
     const clock = createHeldClock();
     const line = createDelayLine(clock, 100);
+    const at: string[] = [];
 
-    line.add(() => undefined)[Symbol.dispose]();
+    for (let n = 0; n < 10; n++) {
+      clock.advance(10);
+      line.add(() => undefined)[Symbol.dispose]();
+    }
     const left = clock.timers;
-    let called = false;
-    line.add(() => (called = true));
-    clock.advance(100);
+    const startMs = clock.now();
+    line.add(() => at.push(`called after ${clock.now() - startMs}`));
+    clock.advance(1_000);
 
-    expect([left, called]).toEqual([0, true]);
+    expect([left, at, clock.timers]).toEqual([1, ['called after 100'], 0]);
   });
 
   it('lets a caller come back from its own callback', () => {
