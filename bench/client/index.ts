@@ -47,17 +47,17 @@ export async function run(args: string[]): Promise<void> {
 
 /** One restart with both clients subscribed; milliseconds from its return to each being live, Infinity when not. */
 async function restart(state: string): Promise<{ ours: number; amplify: number }> {
-  const first = await startProcess('--state', state, '--no-seed');
+  const first = await startProcess(['--state', state, '--no-seed']);
   const clients = [subscriber('ours', first), subscriber('amplify', first)];
   try {
     await Promise.all(clients.map(({ next }) => next(0, BACK_WITHIN_MS)));
     await first.end('SIGKILL');
     await sleep(DOWN_MS);
     const port = (origin: string): string => new URL(origin).port;
-    const again = await startProcess(
+    const again = await startProcess([
       ...['--state', state, '--no-seed'],
       ...['--port', port(first.apiOrigin), '--aws-port', port(first.awsOrigin)],
-    );
+    ]);
     const backAt = Date.now();
     const [ours = Infinity, amplify = Infinity] = await Promise.all(
       clients.map(({ next }) => next(1, BACK_WITHIN_MS)),

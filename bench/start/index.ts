@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
       kept.push(await timeStart(path.join(state, `kept-${round}`)));
     }
     const node = Array.from({ length: STARTS }, timeNode);
-    const cloud = await startProcess('--state', path.join(state, 'requests'));
+    const cloud = await startProcess(['--state', path.join(state, 'requests')]);
     const answers = await timeRequests(cloud);
     const bare = await timeBareServer();
     await cloud.end('SIGTERM');
@@ -59,7 +59,7 @@ function row(what: string, times: number[], ceiling: number[], divisor: number):
 
 async function timeStart(state: string): Promise<number> {
   const startedAt = performance.now();
-  const cloud = await startProcess('--state', state);
+  const cloud = await startProcess(['--state', state]);
   const tookMs = performance.now() - startedAt;
   await cloud.end('SIGTERM');
   return tookMs;

@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 async function start(...args: string[]): Promise<StartedProcess> {
-  running = await startProcess('--state', state, ...args);
+  running = await startProcess(['--state', state, ...args]);
   return running;
 }
 

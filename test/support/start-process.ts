@@ -13,10 +13,13 @@ export interface StartedProcess {
 
 const UP_TIMEOUT_MS = 40_000;
 
-/** Starts `node local/cli.ts` on free ports and waits until it says that it runs. */
-export async function startProcess(...args: string[]): Promise<StartedProcess> {
+/** Starts `node local/cli.ts` on free ports, here or in a copy, and waits until it says that it runs. */
+export async function startProcess(
+  args: readonly string[] = [],
+  cwd = process.cwd(),
+): Promise<StartedProcess> {
   const all = ['local/cli.ts', '--port', '0', '--aws-port', '0', '--no-page', ...args];
-  const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, all, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => void (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => void (text += chunk.toString()));
