@@ -22,6 +22,8 @@ export interface SelectedField {
 
 /** Reads which fields a document asks of an object. */
 export interface Selections {
+  /** False when every key is its field's own name. */
+  readonly hasAliases: boolean;
   /** The fields under `parents` (or of a whole selection set) for an object type, in response order. */
   fieldsOf(
     parents: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
@@ -37,7 +39,7 @@ export function createSelections(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): Selections {
   const remembered = new WeakMap<object, Map<GraphQLObjectType, readonly SelectedField[]>>();
-  const varies = hasConditions(document);
+  const { hasAliases, hasConditions: varies } = traitsOf(document);
 
   function collect(
     selections: readonly SelectionNode[],
@@ -68,6 +70,7 @@ export function createSelections(
   }
 
   return {
+    hasAliases,
     fieldsOf(parents, type, variables) {
       const owner = parents.length === 1 && !varies ? parents[0] : undefined;
       const known = owner && remembered.get(owner)?.get(type);
@@ -116,12 +119,15 @@ function applies(
   return isAbstractType(conditionType) && schema.isSubType(conditionType, type);
 }
 
-function hasConditions(document: DocumentNode): boolean {
-  let found = false;
+function traitsOf(document: DocumentNode): { hasAliases: boolean; hasConditions: boolean } {
+  const traits = { hasAliases: false, hasConditions: false };
   visit(document, {
-    Directive: ({ name }) => {
-      found ||= name.value === 'skip' || name.value === 'include';
+    Field({ alias }) {
+      traits.hasAliases ||= alias !== undefined;
+    },
+    Directive({ name }) {
+      traits.hasConditions ||= name.value === 'skip' || name.value === 'include';
     },
   });
-  return found;
+  return traits;
 }
