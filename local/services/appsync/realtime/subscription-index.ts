@@ -92,7 +92,7 @@ export function createSubscriptionIndex<T extends Indexed>(): SubscriptionIndex<
   }
 
   function file(filed: Filed<T>, { path, value }: Key): void {
-    const at = keyed.get(path) ?? { names: path.split('.'), byValue: new Map() };
+    const at: Keyed<T> = keyed.get(path) ?? { names: path.split('.'), byValue: new Map() };
     keyed.set(path, at);
     const others = at.byValue.get(value);
     if (others instanceof Set) others.add(filed);
