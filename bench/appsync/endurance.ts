@@ -1,3 +1,4 @@
+import type { IdleMeasured } from './load/idle.ts';
 import type { StallMeasured } from './load/stall.ts';
 import { type LoadGenerator, startServer } from './processes.ts';
 
@@ -14,6 +15,8 @@ export interface IdleFigures {
 
 export interface StallFigures extends StallMeasured {
   readonly stalled: number;
+  /** What the same messages take when nobody stalls. */
+  readonly secondsAlone: number;
   readonly rssMbBefore: number;
   readonly peakRssMb: number;
 }
@@ -29,7 +32,7 @@ export async function measureIdle(
   await load.run({ kind: 'idle', port: server.port, dialect: 'appsync', sockets: 100 });
   const before = await server.used(true);
   const job = { kind: 'idle', port: server.port, dialect: 'appsync', sockets };
-  const { open } = await load.run<{ open: number }>(job);
+  const { open } = await load.run<IdleMeasured>(job);
   const after = await server.used(true);
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const later = await server.used();
@@ -41,16 +44,24 @@ export async function measureIdle(
   };
 }
 
-/** Memory while subscribers do not read, and what becomes of them. */
+/** Memory while subscribers do not read, what becomes of them, and what the one that reads notices of it. */
 export async function measureStall(load: LoadGenerator): Promise<StallFigures> {
   using server = await startServer('ours');
-  const before = await server.used(true);
-  const job = { kind: 'stall', port: server.port, dialect: 'appsync' };
-  const measured = await load.run<StallMeasured>({
-    ...job,
-    stalled: STALLED,
+  const job = {
+    kind: 'stall',
+    port: server.port,
+    dialect: 'appsync',
     mutations: STALLED_MUTATIONS,
-  });
+  };
+  const alone = await load.run<StallMeasured>({ ...job, stalled: 0 });
+  const before = await server.used(true);
+  const measured = await load.run<StallMeasured>({ ...job, stalled: STALLED });
   const { peakRssMb } = await server.used();
-  return { ...measured, stalled: STALLED, rssMbBefore: before.rssMb, peakRssMb };
+  return {
+    ...measured,
+    stalled: STALLED,
+    secondsAlone: alone.seconds,
+    rssMbBefore: before.rssMb,
+    peakRssMb,
+  };
 }

@@ -1,12 +1,13 @@
 /** The load generator, in a process of its own: takes one job at a time and answers with what it measured. */
 import { floodHttp, type HttpJob } from './load/http.ts';
 import { createPublishing, type PublishJob } from './load/publish.ts';
-import { idle, type IdleJob } from './load/idle.ts';
+import { createIdling, type IdleJob } from './load/idle.ts';
 import { stall, type StallJob } from './load/stall.ts';
 
 export type Job = HttpJob | PublishJob | IdleJob | StallJob;
 
 const publish = createPublishing();
+const idle = createIdling();
 process.on('disconnect', () => process.exit());
 process.on('message', (job: Job) => {
   void run(job).then((measured) => process.send?.(measured));

@@ -2,6 +2,7 @@ import { table } from '../lib/table.ts';
 import type { IdleFigures, StallFigures } from './endurance.ts';
 import type { FanOutFigures } from './fan-out-contest.ts';
 import type { HttpFigures } from './http-contest.ts';
+import type { IndexFigures } from './index-contest.ts';
 import { show } from './spread.ts';
 
 export function printHttp(figures: readonly HttpFigures[]): void {
@@ -64,6 +65,24 @@ export function printFanOut(title: string, figures: readonly FanOutFigures[]): v
   );
 }
 
+export function printIndex(figures: readonly IndexFigures[]): void {
+  console.log(
+    `\nIndex: one subscriber among others whose filter does not match; ${figures[0]?.rounds ?? 0} rounds\n`,
+  );
+  console.log(
+    table(
+      ['others', 'server CPU us/delivery', 'CPU to none', 'missing', 'wrong'],
+      figures.map((each) => [
+        each.others.toLocaleString('en-US'),
+        show(each.cpuMicroseconds, 1),
+        show(each.cpuToNone, 2),
+        String(each.missing),
+        String(each.wrong),
+      ]),
+    ),
+  );
+}
+
 export function printIdle(figures: readonly IdleFigures[]): void {
   console.log('\nSockets with one subscription each that wait\n');
   console.log(
@@ -82,7 +101,8 @@ export function printIdle(figures: readonly IdleFigures[]): void {
 export function printStall(figures: StallFigures): void {
   console.log(
     `\n${figures.stalled} subscribers that do not read, ${figures.published} messages of 40 KB: ` +
-      `${figures.dropped} dropped; the one that reads got ${figures.received}; ` +
+      `${figures.dropped} dropped; the one that reads got ${figures.received} in ` +
+      `${figures.seconds.toFixed(1)} s (${figures.secondsAlone.toFixed(1)} s when nobody stalls); ` +
       `server RSS ${figures.rssMbBefore.toFixed(0)} MB before, ${figures.peakRssMb.toFixed(0)} MB at its peak.`,
   );
 }

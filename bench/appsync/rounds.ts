@@ -5,6 +5,8 @@ export interface Plan {
   readonly fanOutRounds: number;
   readonly burst: { readonly subscribers: number; readonly mutations: number };
   readonly selective: number;
+  readonly index: { readonly others: readonly number[]; readonly mutations: number };
+  readonly indexRounds: number;
   readonly idleSockets: number;
   /** When no further round begins: whoever waits for the table waits so long at most, and a round. */
   readonly budgetSeconds: number;
@@ -16,6 +18,8 @@ export const FULL: Plan = {
   fanOutRounds: 5,
   burst: { subscribers: 1000, mutations: 200 },
   selective: 2000,
+  index: { others: [0, 1000, 10_000], mutations: 2000 },
+  indexRounds: 7,
   idleSockets: 10_000,
   budgetSeconds: 200,
 };
@@ -26,6 +30,8 @@ export const QUICK: Plan = {
   fanOutRounds: 1,
   burst: { subscribers: 500, mutations: 100 },
   selective: 1000,
+  index: { others: [0, 1000, 3000], mutations: 1000 },
+  indexRounds: 3,
   idleSockets: 2000,
   budgetSeconds: 30,
 };

@@ -68,12 +68,11 @@ async function routesByAnotherQuery(): Promise<string[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const reader = await connection.runAndReadAll(
-    `SELECT origin, destination, n, median(delay) FROM (
+    `SELECT origin, destination, n::INTEGER, printf('%.1f', median(delay)) FROM (
        SELECT origin, destination, delay, count(*) OVER (PARTITION BY origin, destination) AS n
        FROM '${flights}' WHERE date::DATE BETWEEN DATE '2001-01-01' AND DATE '2001-01-31')
      WHERE n >= 500 GROUP BY ALL ORDER BY n DESC, origin, destination`,
   );
-  return reader
-    .getRowsJS()
-    .map(([from, to, n, median]) => `${from},${to},${n},${Number(median).toFixed(1)}`);
+  const rows = reader.getRowsJson() as (string | number)[][];
+  return rows.map((row) => row.join(','));
 }

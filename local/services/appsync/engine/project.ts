@@ -25,103 +25,115 @@ export interface ProjectionSource {
   readonly root: SelectedField;
 }
 
+/** Shapes one position of a message; `parent` and `key` say where it is, for errors. */
+type Project = (
+  value: unknown,
+  parent: PathLink | undefined,
+  key: string | number,
+  errors: AppSyncError[],
+) => unknown;
+
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/aws-appsync-real-time-data.html
-/** Shapes mutation results by a subscriber's selection; no resolver runs, what the mutation did not select is null. */
+/**
+ * Shapes mutation results by a subscriber's selection; no resolver runs, what the mutation did not select is null.
+ * The selection is read at the first message, and not again.
+ */
 export function createProjection(source: ProjectionSource): AcceptedSubscription['project'] {
   const { root, subscriptionType } = source;
-  const definition = subscriptionType.getFields()[root.name];
+  let project: Project | undefined;
   return ({ result }) => {
+    const definition = subscriptionType.getFields()[root.name];
     if (!definition) return { data: null };
+    project ??= projectionOf(source, definition.type, root.nodes, subscriptionType.name);
     const errors: AppSyncError[] = [];
-    const link: PathLink = { parent: undefined, key: root.key };
-    const value = projectValue(
-      source,
-      definition.type,
-      result,
-      root.nodes,
-      link,
-      subscriptionType.name,
-      errors,
-    );
+    const value = project(result, undefined, root.key, errors);
     const data = value === broken ? null : { [root.key]: value };
     return errors.length === 0 ? { data } : { data, errors };
   };
 }
 
-function projectValue(
+function projectionOf(
   source: ProjectionSource,
   type: GraphQLOutputType,
-  value: unknown,
   nodes: readonly FieldNode[],
-  link: PathLink,
   parentName: string,
-  errors: AppSyncError[],
-): unknown {
+): Project {
   const nullable = nullableOf(type);
-  const projected = projectNullable(source, nullable, value, nodes, link, parentName, errors);
-  if (!isNonNullType(type)) return projected === broken ? null : projected;
-  if (projected !== null) return projected;
-  const path = pathOf(link);
-  // observed: aws-amplify/amplify-category-api#1338 (message and path only, one error per missing field)
-  errors.push({ message: nullMessage(nullable, parentName, pathText(path)), path });
-  return broken;
+  const project = nullableProjectionOf(source, nullable, nodes, parentName);
+  if (!isNonNullType(type)) {
+    return (value, parent, key, errors) => {
+      const projected = project(value, parent, key, errors);
+      return projected === broken ? null : projected;
+    };
+  }
+  return (value, parent, key, errors) => {
+    const projected = project(value, parent, key, errors);
+    if (projected !== null) return projected;
+    const path = pathOf({ parent, key });
+    // observed: aws-amplify/amplify-category-api#1338 (message and path only, one error per missing field)
+    errors.push({ message: nullMessage(nullable, parentName, pathText(path)), path });
+    return broken;
+  };
 }
 
-function projectNullable(
+function nullableProjectionOf(
   source: ProjectionSource,
   type: GraphQLNullableType,
-  value: unknown,
   nodes: readonly FieldNode[],
-  link: PathLink,
   parentName: string,
-  errors: AppSyncError[],
-): unknown {
-  if (value === null || value === undefined) return null;
+): Project {
   if (isListType(type)) {
-    if (!Array.isArray(value)) return null;
     const itemType = type.ofType as GraphQLOutputType;
-    const items = value.map((item: unknown, key) =>
-      projectValue(source, itemType, item, nodes, { parent: link, key }, parentName, errors),
-    );
-    return items.includes(broken) ? broken : items;
+    const project = projectionOf(source, itemType, nodes, parentName);
+    return (value, parent, key, errors) => {
+      if (!Array.isArray(value)) return null;
+      const link = { parent, key };
+      const items = value.map((item: unknown, index) => project(item, link, index, errors));
+      return items.includes(broken) ? broken : items;
+    };
   }
-  if (!isObjectType(type) && !isAbstractType(type)) return value;
-  const record = value as Readonly<Record<string, unknown>>;
-  const concrete = isObjectType(type) ? type : source.schema.getType(String(record.__typename));
-  if (!isObjectType(concrete)) return null;
-  return projectObject(source, concrete, record, nodes, link, errors);
+  if (isObjectType(type)) return objectProjectionOf(source, type, nodes);
+  if (!isAbstractType(type)) return (value) => value ?? null;
+  const byName = new Map<unknown, Project>();
+  return (value, parent, key, errors) => {
+    if (value === null || value === undefined) return null;
+    const name = (value as Fields)['__typename'];
+    const known = byName.get(name);
+    if (known) return known(value, parent, key, errors);
+    const concrete = source.schema.getType(String(name));
+    if (!isObjectType(concrete)) return null;
+    const project = objectProjectionOf(source, concrete, nodes);
+    byName.set(name, project);
+    return project(value, parent, key, errors);
+  };
 }
 
-function projectObject(
+type Fields = Readonly<Record<string, unknown>>;
+
+function objectProjectionOf(
   source: ProjectionSource,
   type: GraphQLObjectType,
-  record: Readonly<Record<string, unknown>>,
   nodes: readonly FieldNode[],
-  link: PathLink,
-  errors: AppSyncError[],
-): unknown {
-  const data: Record<string, unknown> = {};
-  let isBroken = false;
-  for (const { key, name, nodes: inner } of source.selections.fieldsOf(
-    nodes,
-    type,
-    source.variables,
-  )) {
+): Project {
+  const selected = source.selections.fieldsOf(nodes, type, source.variables);
+  const fields = selected.map(({ key, name, nodes: inner }) => {
     const field = type.getFields()[name];
     // assumed: a subscriber gets `__typename` even when the mutation did not select it
-    const projected = field
-      ? projectValue(
-          source,
-          field.type,
-          record[name],
-          inner,
-          { parent: link, key },
-          type.name,
-          errors,
-        )
-      : type.name;
-    if (projected === broken) isBroken = true;
-    data[key] = projected;
-  }
-  return isBroken ? broken : data;
+    const project: Project = field
+      ? projectionOf(source, field.type, inner, type.name)
+      : () => type.name;
+    return { key, name, project };
+  });
+  return (value, parent, key, errors) => {
+    if (value === null || value === undefined) return null;
+    const link = { parent, key };
+    const data: Record<string, unknown> = {};
+    let isBroken = false;
+    for (const field of fields) {
+      const projected = field.project((value as Fields)[field.name], link, field.key, errors);
+      if (projected === broken) isBroken = true;
+      data[field.key] = projected;
+    }
+    return isBroken ? broken : data;
+  };
 }

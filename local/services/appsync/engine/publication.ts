@@ -31,7 +31,10 @@ export function createPublication(run: Run, field: SelectedField) {
         return;
       }
       if (api.publishedMutations.has(field.name)) {
-        const result = byFieldName(run, definition.type, field.nodes, completed);
+        // Without aliases the value has its fields under their own names already.
+        const result = run.prepared.selections.hasAliases
+          ? byFieldName(run, definition.type, field.nodes, completed)
+          : completed;
         // A mutation may also return a scalar or a list; delivery projects whatever it is.
         api.listener.published({ mutation: field.name, result } as SubscriptionMessage);
       }

@@ -34,6 +34,8 @@ interface Remembered {
 
 /** Reads which fields a document asks of an object. */
 export interface Selections {
+  /** False when every key is its field's own name. */
+  readonly hasAliases: boolean;
   /** The fields under `parents` (or of a whole selection set) for an object type, in response order. */
   fieldsOf(
     parents: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
@@ -49,7 +51,7 @@ export function createSelections(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): Selections {
   const remembered = new WeakMap<object, Remembered>();
-  const varies = hasConditions(document);
+  const { hasAliases, hasConditions: varies } = traitsOf(document);
 
   function collect(
     selections: readonly SelectionNode[],
@@ -80,6 +82,7 @@ export function createSelections(
   }
 
   return {
+    hasAliases,
     fieldsOf(parents, type, variables) {
       const owner = parents.length === 1 && !varies ? parents[0] : undefined;
       const first = owner && remembered.get(owner);
@@ -139,12 +142,15 @@ function applies(
   return isAbstractType(conditionType) && schema.isSubType(conditionType, type);
 }
 
-function hasConditions(document: DocumentNode): boolean {
-  let found = false;
+function traitsOf(document: DocumentNode): { hasAliases: boolean; hasConditions: boolean } {
+  const traits = { hasAliases: false, hasConditions: false };
   visit(document, {
-    Directive: ({ name }) => {
-      found ||= name.value === 'skip' || name.value === 'include';
+    Field({ alias }) {
+      traits.hasAliases ||= alias !== undefined;
+    },
+    Directive({ name }) {
+      traits.hasConditions ||= name.value === 'skip' || name.value === 'include';
     },
   });
-  return found;
+  return traits;
 }

@@ -5,7 +5,10 @@ import { createTestApi, fail, returnWith, type TestApi, type TestHandlers } from
 const sdl = `
   type Query { a: Int }
   type Mutation { put(id: ID!): Post }
-  type Post { id: ID! title: String! created: AWSDateTime! meta: AWSJSON author: Author tags: [String!] }
+  type Post { id: ID! title: String! created: AWSDateTime! meta: AWSJSON author: Author tags: [String!] parts: [Part!] }
+  union Part = Text | Image
+  type Text { words: String! }
+  type Image { size: Int }
   type Author { name: String! }
   type Subscription {
     onPut(id: ID, title: String, first: Int = 3): Post @aws_subscribe(mutations: ["put"])
@@ -73,6 +76,24 @@ describe('an accepted subscription', () => {
       data: { onPut: { id: '1', author: null } },
       errors: [{ path: ['onPut', 'author', 'name'] }],
     });
+  });
+
+  test('shapes each item of a list by its own type, and drops a list with a null where none may be', async () => {
+    const accepted = await accept(
+      'subscription { onPut { id tags parts { ... on Text { words } ... on Image { kind: __typename size } } } }',
+    );
+    const project = (result: object): string =>
+      JSON.stringify(accepted.project({ mutation: 'put', result: { ...whole, ...result } }).data);
+    const text = { __typename: 'Text', words: 'w', size: 1 };
+    const image = { __typename: 'Image', words: 'w', size: 1 };
+
+    const shaped = project({ tags: ['a', 'b'], parts: [text, image, text] });
+    const unknown = project({ tags: ['a', null], parts: [{ words: 'w' }] });
+
+    expect(shaped).toBe(
+      '{"onPut":{"id":"1","tags":["a","b"],"parts":[{"words":"w"},{"kind":"Image","size":1},{"words":"w"}]}}',
+    );
+    expect(unknown).toBe('{"onPut":{"id":"1","tags":null,"parts":null}}');
   });
 
   test('has the same projection key for the same shape whatever its arguments, another for another shape', async () => {

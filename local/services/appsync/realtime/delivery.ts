@@ -39,27 +39,28 @@ export interface DeliveryParts {
  */
 export function createDelivery(parts: DeliveryParts): MutationListener & Disposable {
   const { registry, log, limits } = parts;
-  const held: HeldFrames = new WeakMap();
+  const held: HeldFrames = new Map();
   const queue = createTurnQueue(limits.deliveriesPerTurn);
   return {
     published(message) {
       const subscriptions = registry.matching(message);
       report(message, subscriptions.length);
-      if (subscriptions.length > 0) queue.add(deliver(message, subscriptions, held, parts));
+      if (subscriptions.length > 0) queue.add(deliveryOf(message, subscriptions, held, parts));
     },
     invalidated(field, payload) {
       const ended = registry.invalidatedBy(field, payload);
       log.info('subscriptions invalidated', { subscriptionField: field, count: ended.length });
-      if (ended.length > 0) queue.add(invalidate(ended, registry));
+      if (ended.length > 0) queue.add(invalidationOf(ended, registry));
     },
     [Symbol.dispose]: () => queue.clear(),
   };
 
   function report(message: SubscriptionMessage, receivers: number): void {
-    const { size, unanswered } = registry.audience(message);
-    if (size === 0) return;
-    const fields = { mutation: message.mutation, subscriptions: size, receivers };
-    if (receivers > 0 || unanswered.length === 0) log.info('message published', fields);
+    const subscriptions = registry.audienceOf(message.mutation);
+    if (subscriptions === 0) return;
+    const fields = { mutation: message.mutation, subscriptions, receivers };
+    const unanswered = receivers > 0 ? [] : registry.unanswered(message);
+    if (unanswered.length === 0) log.info('message published', fields);
     // A mutation document that leaves out a filtered field is the usual reason for silence.
     else
       log.warn('message reaches nobody: filtered fields are null or not selected', {
@@ -69,33 +70,42 @@ export function createDelivery(parts: DeliveryParts): MutationListener & Disposa
   }
 }
 
-function* invalidate(
+function invalidationOf(
   subscriptions: readonly LiveSubscription[],
   registry: SubscriptionRegistry,
-): Generator<void> {
-  for (const subscription of subscriptions) {
-    if (registry.has(subscription)) subscription.outlet.invalidate(subscription);
-    yield;
-  }
+): Work {
+  return {
+    steps: subscriptions.length,
+    run(step) {
+      const subscription = subscriptions[step];
+      if (subscription && registry.has(subscription)) subscription.outlet.invalidate(subscription);
+    },
+  };
 }
 
-function* deliver(
+function deliveryOf(
   message: SubscriptionMessage,
   subscriptions: readonly LiveSubscription[],
   held: HeldFrames,
   parts: DeliveryParts,
-): Generator<void> {
+): Work {
   const payloads = new Map<string, Buffer | undefined>(); // by projectionKey; undefined is dropped
-  for (const subscription of subscriptions) {
-    // It may have been stopped since the message was published; nothing follows a `complete`.
-    if (!parts.registry.has(subscription)) continue;
-    const key = subscription.accepted.projectionKey;
-    if (!payloads.has(key)) payloads.set(key, serialise(message, subscription, parts));
-    const payload = payloads.get(key);
-    if (payload !== undefined)
-      send(message, subscription, encodeDataFrame(subscription.dataPrefix, payload), held, parts);
-    yield;
-  }
+  return {
+    steps: subscriptions.length,
+    run(step) {
+      const subscription = subscriptions[step];
+      // It may have been stopped since the message was published; nothing follows a `complete`.
+      if (!subscription || !parts.registry.has(subscription)) return;
+      const { projectionKey } = subscription.accepted;
+      let payload = payloads.get(projectionKey);
+      if (!payload && !payloads.has(projectionKey)) {
+        payload = serialise(message, subscription, parts);
+        payloads.set(projectionKey, payload);
+      }
+      if (payload)
+        send(message, subscription, encodeDataFrame(subscription.dataPrefix, payload), held, parts);
+    },
+  };
 }
 
 /** The JSON of a payload in bytes, or undefined when there is none to send. */
@@ -135,9 +145,6 @@ function send(
   held: HeldFrames,
   { faults, clock, registry }: DeliveryParts,
 ): void {
-  const sendLater = (): void => {
-    if (registry.has(subscription)) subscription.outlet.send(frame);
-  };
   const fate = faults.onDeliver?.({
     connection: subscription.outlet.number,
     subscriptionId: subscription.id,
@@ -146,43 +153,44 @@ function send(
   });
   if (fate === 'drop') return;
   if (typeof fate === 'object') {
+    const sendLater = (): void => {
+      if (registry.has(subscription)) subscription.outlet.send(frame);
+    };
     if ('delayMs' in fate) clock.after(fate.delayMs, sendLater);
-    else hold(held, subscription, sendLater, clock.after(fate.holdMs, release));
+    else {
+      const timer = clock.after(fate.holdMs, () => release(held, subscription));
+      held.set(subscription, [...(held.get(subscription) ?? []), { timer, sendHeld: sendLater }]);
+    }
     return;
   }
   subscription.outlet.send(frame);
   if (fate === 'duplicate') subscription.outlet.send(frame);
-  release();
+  if (held.size > 0) release(held, subscription);
+}
 
-  function release(): void {
-    const frames = held.get(subscription) ?? [];
-    held.delete(subscription);
-    for (const { timer, sendHeld } of frames) {
-      timer[Symbol.dispose]();
-      sendHeld();
-    }
+/** Frames that wait for their subscription's next one, or for their timers. */
+type HeldFrames = Map<LiveSubscription, { timer: Disposable; sendHeld: () => void }[]>;
+
+function release(held: HeldFrames, subscription: LiveSubscription): void {
+  const frames = held.get(subscription) ?? [];
+  held.delete(subscription);
+  for (const { timer, sendHeld } of frames) {
+    timer[Symbol.dispose]();
+    sendHeld();
   }
 }
 
-/** Frames that wait for their subscription's next one. */
-type HeldFrames = WeakMap<LiveSubscription, { timer: Disposable; sendHeld: () => void }[]>;
-
-function hold(
-  held: HeldFrames,
-  subscription: LiveSubscription,
-  sendHeld: () => void,
-  timer: Disposable,
-): void {
-  held.set(subscription, [...(held.get(subscription) ?? []), { timer, sendHeld }]);
+/** Something done in steps, so that other work gets its turn between them. */
+interface Work {
+  readonly steps: number;
+  run(step: number): void;
 }
 
-/** Works through generators one after the other, `stepsPerTurn` steps at a time. */
-function createTurnQueue(stepsPerTurn: number): {
-  add(work: Generator<void>): void;
-  clear(): void;
-} {
-  let waiting: Generator<void>[] = [];
-  let running: Generator<void>[] = []; // the next one is last
+/** Works through one after the other, `stepsPerTurn` steps at a time. */
+function createTurnQueue(stepsPerTurn: number): { add(work: Work): void; clear(): void } {
+  let waiting: Work[] = [];
+  let running: Work[] = []; // the next one is last
+  let nextStep = 0; // of the last one
   let scheduled: NodeJS.Immediate | undefined;
   return {
     add(work) {
@@ -192,6 +200,7 @@ function createTurnQueue(stepsPerTurn: number): {
     clear() {
       waiting = [];
       running = [];
+      nextStep = 0;
       if (scheduled) clearImmediate(scheduled);
       scheduled = undefined;
     },
@@ -206,7 +215,10 @@ function createTurnQueue(stepsPerTurn: number): {
       }
       const work = running.at(-1);
       if (!work) return;
-      if (work.next().done) running.pop();
+      work.run(nextStep++);
+      if (nextStep < work.steps) continue;
+      running.pop();
+      nextStep = 0;
     }
     scheduled = setImmediate(turn);
   }

@@ -9,6 +9,7 @@ import { createDelivery, type RealtimeFaults } from './delivery.ts';
 import { readHandshake, SUB_PROTOCOL, type Handshake } from './handshake.ts';
 import { DEFAULT_LIMITS, type RealtimeLimits } from './limits.ts';
 import { createSubscriptionRegistry } from './registry.ts';
+import { createSharedProjections } from './shared-projections.ts';
 
 /** What the endpoint is made of; `limits` overrides single ones of `DEFAULT_LIMITS`. */
 export interface RealtimeEndpointOptions {
@@ -43,6 +44,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
   const { engine, authenticator, clock, log, faults = {} } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const registry = createSubscriptionRegistry();
+  const projections = createSharedProjections();
   const delivery = createDelivery({ registry, clock, log, limits, faults });
   const lines = {
     keepAlive: createDelayLine(clock, limits.keepAliveMs),
@@ -91,7 +93,7 @@ export function createRealtimeEndpoint(options: RealtimeEndpointOptions): Realti
     const handshake = readHandshake(request);
     offerOnlyOurProtocol(request, handshake);
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      const parts = { engine, authenticator, registry, log, limits, lines };
+      const parts = { engine, authenticator, registry, projections, log, limits, lines };
       const number = ++connectionsMade;
       const connection = serveConnection(webSocket, socket, number, handshake, parts);
       connections.set(connection, number);

@@ -11,6 +11,7 @@ import type { Handshake } from './handshake.ts';
 import type { RealtimeLimits } from './limits.ts';
 import type { LiveSubscription, Outlet } from './live-subscription.ts';
 import type { SubscriptionRegistry } from './registry.ts';
+import type { SharedProjections } from './shared-projections.ts';
 
 /** The subscriptions of one connection, by their ids. */
 export interface Operations {
@@ -23,6 +24,7 @@ export interface Operations {
 /** What the operations of a connection are made of. */
 export interface OperationsParts extends CheckParts {
   readonly registry: SubscriptionRegistry;
+  readonly projections: SharedProjections;
   readonly limits: RealtimeLimits;
 }
 
@@ -38,7 +40,7 @@ export function createOperations(
   handshake: Handshake,
   parts: OperationsParts,
 ): Operations {
-  const { registry, limits, log } = parts;
+  const { registry, projections, limits, log } = parts;
   const operations = new Map<string, Operation>();
   let checks = 0; // those of operations stopped meanwhile included
 
@@ -87,7 +89,7 @@ export function createOperations(
     const { id } = frame;
     operation.subscription = {
       id,
-      accepted: outcome.accepted,
+      accepted: projections.share(outcome.accepted),
       outlet,
       dataPrefix: dataFramePrefix(id),
     };
@@ -102,8 +104,10 @@ export function createOperations(
 
   function forget(id: string, operation: Operation): void {
     operations.delete(id);
-    if (operation.subscription) registry.remove(operation.subscription);
-    else operation.abort.abort();
+    const { subscription, abort } = operation;
+    if (!subscription) return abort.abort();
+    registry.remove(subscription);
+    projections.release(subscription.accepted);
   }
 
   function reject(id: string, errors: readonly AppSyncError[]): void {

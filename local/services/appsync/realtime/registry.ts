@@ -11,8 +11,10 @@ export interface SubscriptionRegistry {
   has(subscription: LiveSubscription): boolean;
   /** Those a message goes to. */
   matching(message: SubscriptionMessage): LiveSubscription[];
-  /** How many listen to a mutation field at all, and the filtered paths a message leaves empty. */
-  audience(message: SubscriptionMessage): { readonly size: number; readonly unanswered: string[] };
+  /** How many listen to a mutation field at all. */
+  audienceOf(mutation: string): number;
+  /** The filtered paths a message leaves empty. */
+  unanswered(message: SubscriptionMessage): string[];
   /** Those of a subscription field whose invalidation filter passes `payload`. */
   invalidatedBy(field: string, payload: Readonly<Record<string, unknown>>): LiveSubscription[];
   readonly size: number;
@@ -49,10 +51,8 @@ export function createSubscriptionRegistry(): SubscriptionRegistry {
     },
     has: (subscription) => all.has(subscription),
     matching: (message) => byMutation.get(message.mutation)?.matching(message.result) ?? [],
-    audience(message) {
-      const index = byMutation.get(message.mutation);
-      return { size: index?.size ?? 0, unanswered: index?.unanswered(message.result) ?? [] };
-    },
+    audienceOf: (mutation) => byMutation.get(mutation)?.size ?? 0,
+    unanswered: ({ mutation, result }) => byMutation.get(mutation)?.unanswered(result) ?? [],
     invalidatedBy: (field, payload) =>
       [...(invalidatable.get(field) ?? [])]
         .filter(([, matches]) => matches(payload))

@@ -24,9 +24,17 @@ interface Key {
   readonly value: unknown;
 }
 
+/** An entry with what its filter was made into. */
+interface Filed<T> {
+  readonly entry: T;
+  readonly matches: Matcher;
+  readonly keys: readonly Key[] | undefined;
+}
+
 interface Keyed<T> {
   readonly names: readonly string[];
-  readonly byValue: Map<unknown, Set<T>>;
+  /** One that is alone under its value, as most are, needs no Set. */
+  readonly byValue: Map<unknown, Filed<T> | Set<Filed<T>>>;
 }
 
 /**
@@ -35,35 +43,41 @@ interface Keyed<T> {
  * up its own values; only subscriptions that demand no value are asked one by one.
  */
 export function createSubscriptionIndex<T extends Indexed>(): SubscriptionIndex<T> {
-  const entries = new Map<
-    T,
-    { readonly matches: Matcher; readonly keys: readonly Key[] | undefined }
-  >();
+  const entries = new Map<T, Filed<T>>();
   const keyed = new Map<string, Keyed<T>>();
-  const unkeyed = new Set<T>();
+  const unkeyed = new Set<Filed<T>>();
 
   return {
     add(entry) {
       if (entries.has(entry)) return;
-      const keys = chooseKeys(entry.accepted, (key) => bucket(key)?.size ?? 0);
-      entries.set(entry, { matches: createSubscriptionMatcher(entry.accepted), keys });
-      if (!keys) unkeyed.add(entry);
-      else for (const key of keys) file(entry, key);
+      const keys = chooseKeys(entry.accepted, crowd);
+      const filed = { entry, matches: createSubscriptionMatcher(entry.accepted), keys };
+      entries.set(entry, filed);
+      if (!keys) unkeyed.add(filed);
+      else for (const key of keys) file(filed, key);
     },
     remove(entry) {
-      for (const key of entries.get(entry)?.keys ?? []) unfile(entry, key);
-      unkeyed.delete(entry);
+      const filed = entries.get(entry);
+      if (!filed) return;
+      for (const key of filed.keys ?? []) unfile(filed, key);
+      unkeyed.delete(filed);
       entries.delete(entry);
     },
     matching(result) {
-      const found = new Set<T>(); // two groups of a filter may both hold
-      for (const entry of unkeyed) if (entries.get(entry)?.matches(result)) found.add(entry);
+      const found: T[] = [];
+      let several: Set<T> | undefined; // two groups of a filter may both hold
+      const ask = ({ entry, matches, keys }: Filed<T>): void => {
+        if (!matches(result)) return;
+        if (!keys || keys.length === 1) found.push(entry);
+        else (several ??= new Set()).add(entry);
+      };
+      for (const filed of unkeyed) ask(filed);
       for (const { names, byValue } of keyed.values()) {
-        for (const entry of byValue.get(valueAt(result, names)) ?? []) {
-          if (entries.get(entry)?.matches(result)) found.add(entry);
-        }
+        const filed = byValue.get(valueAt(result, names));
+        if (filed instanceof Set) filed.forEach(ask);
+        else if (filed) ask(filed);
       }
-      return [...found];
+      return several ? [...found, ...several] : found;
     },
     unanswered: (result) =>
       [...keyed].filter(([, { names }]) => valueAt(result, names) === null).map(([path]) => path),
@@ -72,28 +86,26 @@ export function createSubscriptionIndex<T extends Indexed>(): SubscriptionIndex<
     },
   };
 
-  function bucket(key: Key): Set<T> | undefined {
-    return keyed.get(key.path)?.byValue.get(key.value);
+  function crowd({ path, value }: Key): number {
+    const filed = keyed.get(path)?.byValue.get(value);
+    return filed instanceof Set ? filed.size : filed ? 1 : 0;
   }
 
-  function file(entry: T, key: Key): void {
-    const at = keyed.get(key.path) ?? {
-      names: key.path.split('.'),
-      byValue: new Map<unknown, Set<T>>(),
-    };
-    keyed.set(key.path, at);
-    const filed = at.byValue.get(key.value);
-    if (filed) filed.add(entry);
-    else at.byValue.set(key.value, new Set([entry]));
+  function file(filed: Filed<T>, { path, value }: Key): void {
+    const at: Keyed<T> = keyed.get(path) ?? { names: path.split('.'), byValue: new Map() };
+    keyed.set(path, at);
+    const others = at.byValue.get(value);
+    if (others instanceof Set) others.add(filed);
+    else if (others !== filed) at.byValue.set(value, others ? new Set([others, filed]) : filed);
   }
 
-  function unfile(entry: T, key: Key): void {
-    const at = keyed.get(key.path);
-    const filed = at?.byValue.get(key.value);
-    if (!at || !filed) return;
-    filed.delete(entry);
-    if (filed.size === 0) at.byValue.delete(key.value);
-    if (at.byValue.size === 0) keyed.delete(key.path);
+  function unfile(filed: Filed<T>, { path, value }: Key): void {
+    const at = keyed.get(path);
+    const here = at?.byValue.get(value);
+    if (!at || !here) return;
+    if (here instanceof Set) here.delete(filed);
+    if (here === filed || (here instanceof Set && here.size === 0)) at.byValue.delete(value);
+    if (at.byValue.size === 0) keyed.delete(path);
   }
 }
 
