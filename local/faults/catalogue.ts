@@ -222,7 +222,7 @@ export function listFaults(): string {
   return Object.entries(FAULT_POINTS)
     .map(
       ([name, { actions }]) =>
-        `  ${name.padEnd(16)}${Object.entries(actions).map(describe).join('  ')}`,
+        `  ${name.padEnd(20)}${Object.entries(actions).map(describe).join('  ')}`,
     )
     .join('\n');
 }
