@@ -20,7 +20,7 @@ export class ReportEvents extends Construct {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus');
     const context: unknown = this.node.tryGetContext('exampleRule');
-    if (exampleRule ?? String(context ?? false) === 'true') this.addExampleRule();
+    if (exampleRule ?? (context === true || context === 'true')) this.addExampleRule();
   }
 
   /** Writes how reports end to a log group: put your own target in its place, or another rule beside it. */
