@@ -133,6 +133,19 @@ test('a success is told with its rows, bytes and times, and without its link', a
   expect(JSON.stringify(event)).not.toMatch(/http|X-Amz|amountOfRows|Private/);
 });
 
+test('the log of a run has its metrics and its lines about the report, and no link', async () => {
+  const { reportId } = await end('SUCCEEDED', {});
+  const about = (text: string) => (each: Line) =>
+    each.message.includes(text) && each.message.includes(`"correlation_id":"${reportId}"`);
+  await line(about('"PushesSent":'));
+  const requested = await line(about('"ReportsRequested":1'));
+
+  expect(requested.message).toMatch(/"Service":"generate-report".*"QueueAgeSeconds":[\d.]+/);
+  expect(await line(about('"ReportsSucceeded":1'))).toBeDefined();
+  expect((await line(about('"message":"announced"'))).message).toContain('"attempt":1');
+  expect(JSON.stringify(lines)).not.toMatch(/X-Amz-Signature|eyJ|amountOfRows/);
+});
+
 test('a failure is told with its code, and a rule’s function gets it in its own words', async () => {
   const { reportId, report } = await end('FAILED', {
     definition: { sample: { amountOfRows: 2_000_000 } },
