@@ -78,6 +78,14 @@ test('recovery may read one index, move reports, start the generator and remove 
   expect(JSON.stringify(onTable)).toMatch(/index\/byDue/);
 });
 
+test('whoever ends a report may put events on the one bus, and nothing else', () => {
+  const statements = statementsOfRole('GraphqlEventsService');
+
+  expect(statements).toHaveLength(1);
+  expect(statements[0]).toMatchObject({ Action: 'events:PutEvents' });
+  expect(JSON.stringify(statements[0]?.Resource)).toMatch(/EventsBus/);
+});
+
 test('what removes files may not read them', () => {
   expect(statementsOfRole('removefiles').flatMap(({ Action }) => Action)).not.toContain(
     's3:GetObject',
@@ -160,7 +168,7 @@ test('every resolver and function is APPSYNC_JS within the size AppSync takes', 
     ...template.findResources('AWS::AppSync::FunctionConfiguration'),
   } as Record<string, { Properties: { Code: string; Runtime: { Name: string } } }>;
 
-  expect(Object.keys(resources)).toHaveLength(31);
+  expect(Object.keys(resources)).toHaveLength(33);
   for (const { Properties } of Object.values(resources)) {
     expect(Properties.Runtime.Name).toBe('APPSYNC_JS');
     expect(Properties.Code.length).toBeGreaterThan(100);

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { CfnGraphQLApi } from 'aws-cdk-lib/aws-appsync';
 import type { Construct } from 'constructs';
 import { Recovery } from './constructs/recovery.ts';
+import { ReportEvents } from './constructs/report-events.ts';
 import { ReportFunctions } from './constructs/report-functions.ts';
 import { ReportStore } from './constructs/report-store.ts';
 import { ReportsApi } from './constructs/reports-api.ts';
@@ -33,6 +34,7 @@ export class ReportsStack extends Stack {
     const { api } = new ReportsApi(this, 'Api', {
       userPool: users.userPool,
       table: store.table,
+      eventBus: new ReportEvents(this, 'Events').bus,
       generateReport: functions.generateReport,
       signDownload: functions.signDownload,
       removeFiles: functions.removeFiles,

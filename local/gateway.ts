@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isCognitoRequest } from './services/cognito/route.ts';
+import { EVENTS_TARGET_PREFIX } from './services/events/put-events-api.ts';
 import { meetFate, type HttpFate } from './services/http-fate.ts';
 
 /** Answers one HTTP request. */
@@ -10,6 +11,7 @@ export interface AwsServices {
   readonly dynamodb: RequestHandler;
   readonly lambda: RequestHandler;
   readonly cognito: RequestHandler;
+  readonly eventbridge: RequestHandler;
 }
 
 /** Asked before every call; absent, all are served. */
@@ -34,6 +36,8 @@ export function createGateway(services: AwsServices, faults: GatewayFaults = {})
 
 function serviceOf(req: IncomingMessage): keyof AwsServices {
   if (isCognitoRequest(req)) return 'cognito';
-  if (String(req.headers['x-amz-target'] ?? '').startsWith('DynamoDB_')) return 'dynamodb';
+  const target = String(req.headers['x-amz-target'] ?? '');
+  if (target.startsWith('DynamoDB_')) return 'dynamodb';
+  if (target.startsWith(EVENTS_TARGET_PREFIX)) return 'eventbridge';
   return LAMBDA_PATH.test(req.url ?? '/') ? 'lambda' : 's3';
 }

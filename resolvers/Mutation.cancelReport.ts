@@ -7,7 +7,7 @@ import type { StoredReport } from './lib/stored-report.ts';
 
 /**
  * A pipeline: cancelQueued ends a report nobody has begun, else cancelRunning asks its generator to stop; releaseSlot
- * counts out what has ended.
+ * counts out what has ended, and tellEnding tells of it.
  */
 export function request(ctx: Context<MutationCancelReportArgs, { owner: string }>): object {
   ctx.stash.owner = callerId(ctx.identity);

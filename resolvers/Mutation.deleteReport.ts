@@ -6,7 +6,7 @@ import type { StoredReport } from './lib/stored-report.ts';
 
 type Ctx = Context<MutationDeleteReportArgs, { owner: string; report: StoredReport }>;
 
-/** A pipeline: readFinished, retireReport, removeFiles, deleteRow. */
+/** A pipeline: readFinished, retireReport, removeFiles, deleteRow, tellDeletion. */
 export function request(ctx: Ctx): object {
   ctx.stash.owner = callerId(ctx.identity);
   requireReportId(ctx.args.reportId);

@@ -2,7 +2,7 @@ import type { Context } from '@aws-appsync/utils';
 import type { Ended } from './lib/ended.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
-/** A pipeline: readOverdue decides whether it is, moveOverdue changes the row, releaseSlot counts it out. */
+/** A pipeline: readOverdue decides whether it is, moveOverdue changes the row, releaseSlot counts it out, tellEnding tells of it. */
 export function request(): object {
   return {};
 }

@@ -2,7 +2,10 @@ import type { Context } from '@aws-appsync/utils';
 import type { Ended } from './lib/ended.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 
-/** A pipeline: endReport changes the row, recordStatistics adds it to its kind's sums, releaseSlot counts it out. */
+/**
+ * A pipeline: endReport changes the row, recordStatistics adds it to its kind's sums, releaseSlot counts it out,
+ * tellEnding tells of it.
+ */
 export function request(): object {
   return {};
 }

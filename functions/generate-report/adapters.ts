@@ -15,7 +15,7 @@ import { beginS3Upload, continueS3Upload } from './upload/s3-upload.ts';
 /** A part that hangs is tried again, not waited for until the function's end. */
 const S3_TIMEOUT_MS = 60_000;
 
-/** The outside world of the generator, built once per environment: AppSync, S3, Lambda and the log. */
+/** The outside world of the generator, built once per environment: AppSync, S3 and Lambda. */
 export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
   const s3 = new S3Client({ requestHandler: { requestTimeout: S3_TIMEOUT_MS } });
   const lambda = new LambdaClient({});
@@ -45,6 +45,5 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
         }),
       );
     },
-    log: (message, fields) => console.log(JSON.stringify({ message, ...fields })),
   };
 }

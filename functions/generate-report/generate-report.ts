@@ -1,13 +1,15 @@
-import { inspect } from 'node:util';
 import type { ReportFieldsFragment } from '../../schema/generated/documents.ts';
 import { GraphqlApiError } from '../lib/graphql-api.ts';
 import { objectStem } from '../lib/report-files.ts';
+import type { Telemetry } from '../lib/telemetry.ts';
 import type { Announcer, Attempt, Outcome } from './announcer.ts';
 import { canBeginContinuable, type ContentOptions } from './content.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { ReportError, toReportErrorInput } from './errors.ts';
 import { startHeartbeat, type StopReason } from './heartbeat.ts';
 import type { Continuation, ReportJob } from './job.ts';
+import { sensitiveTexts } from './kinds/sensitive-parameters.ts';
+import { countPushes, recordEnd, recordStart } from './measures.ts';
 import { readOrder } from './order.ts';
 import { estimateSecondsLeft } from './seconds-left.ts';
 import type { SnapshotStore } from './sql/snapshot.ts';
@@ -26,7 +28,6 @@ export interface Adapters extends Pick<ContentOptions, 'datasets' | 'workDirecto
   readonly leaseMs: number;
   /** Invokes this function again, without waiting for it. */
   readonly continueLater: (job: ReportJob) => Promise<void>;
-  readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
 /** The invocation at work. */
@@ -34,6 +35,7 @@ export interface Invocation {
   /** Lambda's request id. */
   readonly id: string;
   readonly remainingMs: () => number;
+  readonly telemetry: Telemetry;
 }
 
 /** Refusals of a claim that mean: somebody else has done or is doing this. */
@@ -57,37 +59,59 @@ export async function generateReport(
   adapters: Adapters,
   invocation: Invocation,
 ): Promise<void> {
-  const { announcer, log } = adapters;
-  const { owner, reportId, continuation } = job;
+  const telemetry = invocation.telemetry.about({
+    reportId: job.reportId,
+    requestId: invocation.id,
+  });
+  const { counted, pushes } = countPushes(adapters.announcer);
+  try {
+    await claimAndWork(job, { ...adapters, announcer: counted, telemetry }, invocation);
+  } finally {
+    if (pushes() > 0) telemetry.record({ PushesSent: pushes() });
+  }
+}
+
+/** The outside world of one invocation. */
+type Tools = Adapters & Pick<Invocation, 'telemetry'>;
+
+async function claimAndWork(
+  { owner, reportId, continuation }: ReportJob,
+  tools: Tools,
+  invocation: Invocation,
+): Promise<void> {
+  const { announcer, telemetry } = tools;
   const key = { owner, reportId };
   const hop = continuation && { attempt: continuation.attempt, hop: continuation.hop };
   const claim = { ...key, ...hop, invocationId: invocation.id };
   const claimed = await unlessNotOurs(announcer.started(claim), (reason) =>
-    log('not claimed', { ...claim, reason }),
+    telemetry.info('not claimed', { ...claim, reason }),
   );
   if (!claimed) return;
   const attempt = { ...key, attempt: claimed.attempt };
-  const outcome = await produce(
-    attempt,
-    claimed,
-    continuation,
-    adapters,
-    createDeadline(invocation.remainingMs),
-  );
-  if (outcome) await announce(attempt, outcome, adapters);
+  const about = telemetry.about({ attempt: claimed.attempt });
+  if (!continuation) recordStart(about, claimed);
+  const deadline = createDeadline(invocation.remainingMs);
+  const mine = { ...tools, telemetry: about };
+  const outcome = await produce(attempt, claimed, continuation, mine, deadline);
+  if (outcome) await announce(attempt, outcome, mine);
 }
 
 /** A file whose success is refused is removed: another attempt has the report, or its owner has cancelled it. */
-async function announce(attempt: Attempt, outcome: Outcome, adapters: Adapters): Promise<void> {
-  const { announcer, log } = adapters;
+async function announce(attempt: Attempt, outcome: Outcome, tools: Tools): Promise<void> {
+  const { announcer, telemetry } = tools;
   const ended = await unlessNotOurs(announcer.ready(attempt, outcome), (reason) =>
-    log('not announced', { ...attempt, reason }),
+    telemetry.info('not announced', { ...attempt, reason }),
   );
-  if (ended) return log('announced', { ...attempt, status: ended.status });
+  if (ended) {
+    recordEnd(telemetry, outcome, ended);
+    return telemetry.info('announced', { ...attempt, status: ended.status });
+  }
   if (!outcome.result) return;
-  await adapters.removeFile(outcome.result.objectKey);
+  await tools.removeFile(outcome.result.objectKey);
   const cancelled = announcer.ready(attempt, { status: 'CANCELLED' });
-  await unlessNotOurs(cancelled, (reason) => log('not cancelled', { ...attempt, reason }));
+  await unlessNotOurs(cancelled, (reason) =>
+    telemetry.info('not cancelled', { ...attempt, reason }),
+  );
 }
 
 /** The outcome to announce; undefined when another invocation or another attempt goes on. */
@@ -95,10 +119,10 @@ async function produce(
   attempt: Attempt,
   claimed: ReportFieldsFragment,
   continuation: Continuation | undefined,
-  adapters: Adapters,
+  adapters: Tools,
   deadline: Deadline,
 ): Promise<Outcome | undefined> {
-  const { announcer, log } = adapters;
+  const { announcer } = adapters;
   const stopping = new AbortController();
   let stopReason: StopReason | 'deadline' | undefined;
   const stop = (reason: StopReason | 'deadline'): void => {
@@ -114,6 +138,7 @@ async function produce(
   });
   const lastCall = setTimeout(() => stop('deadline'), deadline.untilLastCallMs());
   const order = readOrder(claimed);
+  const telemetry = adapters.telemetry.hiding(sensitiveTexts(order.kind, order.parameters));
   const startedAt = performance.now();
   const rowsBefore = continuation?.state?.rowsWritten ?? 0;
   const stem = objectStem(attempt);
@@ -153,7 +178,7 @@ async function produce(
   }
 
   function failed(error: unknown): Outcome {
-    log('failed', { ...attempt, error: inspect(error) });
+    telemetry.error('failed', { ...attempt, error });
     return { status: 'FAILED', error: toReportErrorInput(error) };
   }
 }
@@ -163,7 +188,7 @@ async function handOn(
   file: FileOutcome | { readonly kind: 'checkpoint'; readonly state?: undefined },
   attempt: Attempt,
   continuation: Continuation | undefined,
-  { continueLater, log }: Adapters,
+  { continueLater, telemetry }: Tools,
 ): Promise<Outcome | undefined> {
   if (file.kind === 'finished') {
     const objectKey = `reports/${objectStem(attempt)}.${file.extension}`;
@@ -178,7 +203,7 @@ async function handOn(
     reportId,
     continuation: { attempt: attempt.attempt, hop, ...state },
   });
-  log('continued', { ...attempt, hop, rowsWritten: file.state?.rowsWritten ?? 0 });
+  telemetry.info('continued', { ...attempt, hop, rowsWritten: file.state?.rowsWritten ?? 0 });
   return undefined;
 }
 

@@ -1,9 +1,11 @@
 import type { Context } from 'aws-lambda';
+import { createTelemetry } from '../lib/powertools-telemetry.ts';
 import { createAdapters } from './adapters.ts';
 import { generateReport } from './generate-report.ts';
 import { parseReportJob } from './job.ts';
 
 const adapters = createAdapters(process.env);
+const telemetry = createTelemetry(process.env);
 
 /**
  * Makes one report, or goes on with one.
@@ -13,5 +15,6 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   await generateReport(parseReportJob(event), adapters, {
     id: context.awsRequestId,
     remainingMs: () => context.getRemainingTimeInMillis(),
+    telemetry,
   });
 }

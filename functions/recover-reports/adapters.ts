@@ -38,6 +38,5 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
         }),
       );
     },
-    log: (message, fields) => console.log(JSON.stringify({ message, ...fields })),
   };
 }

@@ -1,6 +1,7 @@
 import type { ReportOverdueMutation } from '../../schema/generated/documents.ts';
 import { GraphqlApiError } from '../lib/graphql-api.ts';
 import type { RemovedFiles, ReportKey } from '../lib/report-files.ts';
+import type { Telemetry } from '../lib/telemetry.ts';
 import type { RecoveryEvent } from './event.ts';
 
 type Moved = NonNullable<ReportOverdueMutation['reportOverdue']>;
@@ -15,7 +16,6 @@ export interface Adapters {
   readonly removeFiles: (key: ReportKey, lastAttempt: number) => Promise<RemovedFiles>;
   /** Invokes the generator, without waiting for it. */
   readonly start: (key: ReportKey) => Promise<void>;
-  readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
 /** What was done about the reports of one invocation. */
@@ -38,23 +38,28 @@ const IN_PARALLEL = 8;
  * Finds reports nobody answers for and sees to each: leftovers removed, started again, or ended so that its owner
  * learns of it. Nothing is remembered between runs: what fails here is still due at the next schedule.
  */
-export async function recoverReports(event: RecoveryEvent, adapters: Adapters): Promise<Recovered> {
+export async function recoverReports(
+  event: RecoveryEvent,
+  adapters: Adapters,
+  telemetry: Telemetry,
+): Promise<Recovered> {
   if (event.kind === 'failed') {
     const { key, invocationId, condition } = event;
-    adapters.log('an invocation has failed', { ...key, invocationId, condition });
-    return summarise([await recover(key, adapters, invocationId)]);
+    const about = telemetry.about({ reportId: key.reportId });
+    about.info('an invocation has failed', { ...key, invocationId, condition });
+    return summarise([await recover(key, adapters, about, invocationId)]);
   }
   const queue = [...(await adapters.due(MOST_AT_ONCE))];
   const outcomes: Outcome[] = [];
   await Promise.all(
     Array.from({ length: IN_PARALLEL }, async () => {
       for (let key = queue.shift(); key; key = queue.shift()) {
-        outcomes.push(await recover(key, adapters));
+        outcomes.push(await recover(key, adapters, telemetry.about({ reportId: key.reportId })));
       }
     }),
   );
   const recovered = summarise(outcomes);
-  if (outcomes.length > 0) adapters.log('recovered', { ...recovered });
+  if (outcomes.length > 0) telemetry.info('recovered', { ...recovered });
   return recovered;
 }
 
@@ -62,30 +67,42 @@ type Outcome = keyof Recovered;
 
 async function recover(
   key: ReportKey,
-  { overdue, removeFiles, start, log }: Adapters,
+  { overdue, removeFiles, start }: Adapters,
+  telemetry: Telemetry,
   failedInvocationId?: string,
 ): Promise<Outcome> {
   try {
     const moved = await overdue(key, failedInvocationId);
-    log('moved', { ...key, status: moved.status, attempt: moved.attempt });
+    recordMove(telemetry, moved);
+    telemetry.info('moved', { ...key, status: moved.status, attempt: moved.attempt });
     // From here on no earlier attempt can announce anything; what one still writes it removes itself.
     const removal = removeFiles(key, moved.attempt);
     if (moved.status !== 'QUEUED') {
       // It is not due any more: what stays now goes by the bucket's lifecycle rules.
       await removal.catch((error: unknown) =>
-        log('left to the lifecycle', { ...key, error: String(error) }),
+        telemetry.error('left to the lifecycle', { ...key, error }),
       );
       return 'ended';
     }
     const removed = await removal;
-    if (removed.objects + removed.uploads > 0) log('removed leftovers', { ...key, ...removed });
+    if (removed.objects + removed.uploads > 0)
+      telemetry.info('removed leftovers', { ...key, ...removed });
     await start(key);
     return 'startedAgain';
   } catch (error) {
     if (error instanceof GraphqlApiError && ALIVE.has(error.errorType)) return 'alive';
-    log('left for the next schedule', { ...key, error: String(error) });
+    telemetry.error('left for the next schedule', { ...key, error });
     return 'left';
   }
+}
+
+/** A file whose days are over is no recovery. */
+function recordMove(telemetry: Telemetry, { status, error }: Moved): void {
+  const isRecovery = status !== 'EXPIRED';
+  telemetry.record({ PushesSent: 1, ...(isRecovery ? { RecoveryActions: 1 } : {}) });
+  if (status !== 'FAILED') return;
+  telemetry.record({ RecoveryExhausted: 1 });
+  telemetry.record({ ReportsFailed: 1 }, { code: error?.code ?? 'WORKER_LOST' });
 }
 
 function summarise(outcomes: readonly Outcome[]): Recovered {

@@ -23,6 +23,8 @@ export function addNodeFunction(
 ): LambdaFunction {
   return new LambdaFunction(scope, name, {
     ...props,
+    // The dimension `Service` of its metrics, and the service of its log lines.
+    environment: { POWERTOOLS_SERVICE_NAME: name, ...props.environment },
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: 'index.handler',

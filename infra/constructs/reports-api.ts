@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-appsync';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundleResolvers } from '../bundle.ts';
@@ -22,6 +23,8 @@ const RESOLVER_COUNT_LIMIT = 250;
 export interface ReportsApiProps {
   readonly userPool: IUserPool;
   readonly table: ITableV2;
+  /** Told of every report that has ended. */
+  readonly eventBus: IEventBus;
   readonly generateReport: IFunction;
   readonly signDownload: IFunction;
   readonly removeFiles: IFunction;
@@ -75,6 +78,7 @@ export class ReportsApi extends Construct {
       table,
       name: 'ReportsWriter',
     });
+    const events = this.api.addEventBridgeDataSource('Events', props.eventBus, { name: 'Events' });
 
     this.addPipeline('Mutation.generateReport', [
       ['findEarlier', reader],
@@ -85,26 +89,31 @@ export class ReportsApi extends Construct {
       ['startGenerator', generator],
     ]);
     const releaseSlot = this.addFunction('releaseSlot', writer);
+    const tellEnding = this.addFunction('tellEnding', events);
     this.addPipeline('Mutation.cancelReport', [
       ['cancelQueued', writer],
       ['cancelRunning', writer],
       releaseSlot,
+      tellEnding,
     ]);
     this.addPipeline('Mutation.reportReady', [
       ['endReport', writer],
       ['recordStatistics', writer],
       releaseSlot,
+      tellEnding,
     ]);
     this.addPipeline('Mutation.reportOverdue', [
       ['readOverdue', reader],
       ['moveOverdue', writer],
       releaseSlot,
+      tellEnding,
     ]);
     this.addPipeline('Mutation.deleteReport', [
       ['readFinished', reader],
       ['retireReport', writer],
       ['removeFiles', remover],
       ['deleteRow', writer],
+      ['tellDeletion', events],
     ]);
     this.addResolvers([
       ['Query.getReport', reader],

@@ -117,6 +117,10 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
       Name: eventBusName,
     },
   },
+  'AWS::Logs::LogGroup': {
+    ref: logGroupName,
+    attributes: { Arn: (subject) => arn(subject, 'logs', `log-group:${logGroupName(subject)}:*`) },
+  },
   'AWS::IAM::Role': {
     ref: roleName,
     attributes: {
@@ -131,7 +135,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
 /** Types that change nothing a local run could show, with the reason printed at boot. */
 export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'only counts CDK usage',
-  'AWS::Logs::LogGroup': 'function logs go to the console',
+  'AWS::Logs::ResourcePolicy': 'who may write to a log group is not evaluated',
   'AWS::S3::BucketPolicy': 'TLS-only and public access rules do not apply on loopback',
   'AWS::Lambda::Permission': 'invoke permissions of services are not evaluated',
 };
@@ -220,6 +224,10 @@ function scheduleName(subject: Subject): string {
 
 function eventBusName(subject: Subject): string {
   return named(subject, 'Name', 256);
+}
+
+function logGroupName(subject: Subject): string {
+  return named(subject, 'LogGroupName', 512);
 }
 
 function roleName(subject: Subject): string {

@@ -40,6 +40,7 @@ export const AWS_CODES = {
   ],
   lambda: ['ServiceException', 'TooManyRequestsException'],
   cognito: ['InternalErrorException', 'TooManyRequestsException'],
+  eventbridge: ['InternalException', 'ThrottlingException'],
 } as const;
 
 const ON_THE_WIRE = {
@@ -64,7 +65,7 @@ const ANY_CALL: FaultPoint['actions'] = {
 };
 
 const AWS_CALL = { occasion: 'a call over HTTP', keys: ['by'] } as const;
-const AWS_POINTS = ['s3', 'dynamodb', 'lambda', 'cognito'];
+const AWS_POINTS = ['s3', 'dynamodb', 'lambda', 'cognito', 'eventbridge'];
 
 const POINTS = {
   pushes: {
@@ -126,6 +127,11 @@ const POINTS = {
     named: '<operation>',
     actions: callsOf(AWS_CODES.cognito, 'TooManyRequestsException'),
   },
+  eventbridge: {
+    ...AWS_CALL,
+    named: '<operation>',
+    actions: callsOf(AWS_CODES.eventbridge, 'ThrottlingException'),
+  },
   aws: { ...AWS_CALL, named: 'as at the service called', actions: ANY_CALL, covers: AWS_POINTS },
   graphql: {
     occasion: 'a GraphQL request over HTTP',
@@ -150,13 +156,27 @@ const POINTS = {
     named: 'Invoke <function>',
     actions: callsOf(AWS_CODES.lambda, 'TooManyRequestsException'),
   },
+  'eventbridge-source': {
+    occasion: 'a call of a resolver’s EventBridge data source',
+    named: 'PutEvents <bus>',
+    actions: callsOf(AWS_CODES.eventbridge, 'ThrottlingException'),
+  },
   calls: {
     occasion: 'a call by a function or a resolver to any of these (of=a+b chooses)',
     named: 'as at the point called',
     keys: ['of', 'by'],
     actions: ANY_CALL,
     usual: 'fail',
-    covers: ['s3', 'dynamodb', 'lambda', 'graphql', 'dynamodb-source', 'lambda-source'],
+    covers: [
+      's3',
+      'dynamodb',
+      'lambda',
+      'eventbridge',
+      'graphql',
+      'dynamodb-source',
+      'lambda-source',
+      'eventbridge-source',
+    ],
   },
   credentials: {
     occasion: 'a call a function signs',
@@ -202,7 +222,7 @@ export function listFaults(): string {
   return Object.entries(FAULT_POINTS)
     .map(
       ([name, { actions }]) =>
-        `  ${name.padEnd(16)}${Object.entries(actions).map(describe).join('  ')}`,
+        `  ${name.padEnd(20)}${Object.entries(actions).map(describe).join('  ')}`,
     )
     .join('\n');
 }

@@ -6,11 +6,6 @@ import { createAuthenticator } from '../services/appsync/auth/authenticator.ts';
 import { createOidcKeys } from '../services/appsync/auth/oidc-keys.ts';
 import { createDynamoDbDataSource } from '../services/appsync/data-sources/dynamodb.ts';
 import { createEventBridgeDataSource } from '../services/appsync/data-sources/eventbridge.ts';
-import {
-  createEventJournal,
-  type EventJournal,
-  type RecordedEvent,
-} from '../services/appsync/data-sources/event-journal.ts';
 import { createHttpDataSource } from '../services/appsync/data-sources/http.ts';
 import { createRequestSigner } from '../services/appsync/data-sources/http-signing.ts';
 import { createLambdaDataSource } from '../services/appsync/data-sources/lambda.ts';
@@ -51,8 +46,6 @@ export interface ApiLimits {
 export interface RunningApi extends AsyncDisposable {
   readonly config: ApiConfig;
   readonly realtime: RealtimeEndpoint;
-  /** What resolvers have put on event buses: kept here, delivered to nobody. */
-  readonly recordedEvents: readonly RecordedEvent[];
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
@@ -71,13 +64,12 @@ export interface ApiOptions {
 /** Starts the stack's GraphQL API; undefined when the template has none. */
 export function startApi(options: ApiOptions): RunningApi | undefined {
   const { stack, services, clock, log, credentials, authorizer, limits, faults } = options;
-  const journal = createEventJournal({ clock, log });
   const config = readApi(stack, {
     now: clock.now(),
     userPool: (id, regex, defaultAction) => userPoolProvider(services, id, regex, defaultAction),
     openIdConnect: (given) => openIdConnectProvider(given, options),
     lambdaAuthorizer: (given) => lambdaProvider(given, services),
-    dataSources: createDataSources(options, journal),
+    dataSources: createDataSources(options),
   });
   if (!config) return undefined;
 
@@ -114,7 +106,6 @@ export function startApi(options: ApiOptions): RunningApi | undefined {
   return {
     config,
     realtime,
-    recordedEvents: journal.events,
     handle: (req, res) => http.handle(req, res),
     handleUpgrade: (req, socket, head) => realtime.handleUpgrade(req, socket, head),
     async [Symbol.asyncDispose]() {
@@ -124,10 +115,13 @@ export function startApi(options: ApiOptions): RunningApi | undefined {
   };
 }
 
-function createDataSources(
-  { services, clock, credentials, limits, faults }: ApiOptions,
-  journal: EventJournal,
-): ApiSurroundings['dataSources'] {
+function createDataSources({
+  services,
+  clock,
+  credentials,
+  limits,
+  faults,
+}: ApiOptions): ApiSurroundings['dataSources'] {
   // One for the whole API: a transaction may touch the tables of several data sources.
   const gate = createTransactionGate();
   const { httpTimeoutMs: timeoutMs } = limits;
@@ -140,7 +134,10 @@ function createDataSources(
     lambda: (name, functionArn) => createLambdaDataSource(name, functionArn, invoker),
     dynamodb: (name, tableName) => createDynamoDbDataSource(name, tableName, callDynamoDb, gate),
     eventBridge: (name, eventBusArn) =>
-      createEventBridgeDataSource(name, journal.busOf(eventBusArn)),
+      createEventBridgeDataSource(
+        name,
+        faults.dataSources.eventBridge(eventBusArn, services.eventBuses.busOf(eventBusArn)),
+      ),
     http: (name, endpoint, signing) =>
       createHttpDataSource(name, endpoint, {
         clock,

@@ -74,7 +74,6 @@ test('a schedule as CDK writes it is read with its dates', () => {
 test('what cannot be run is listed at once, with logical ids and reasons', () => {
   const everyMinute = { ScheduleExpression: 'rate(1 minute)' };
   const resources = {
-    Pattern: rule({ EventPattern: { source: ['aws.s3'] }, Targets: [TARGET] }),
     Bus: rule({ ...everyMinute, EventBusName: 'orders', Targets: [TARGET] }),
     Wrong: rule({ ScheduleExpression: 'rate(1 minutes)', Targets: [TARGET] }),
     Queue: rule({ ...everyMinute, Targets: [{ Id: 'q', Arn: 'arn:aws:sqs:eu-west-1:1:q' }] }),
@@ -87,7 +86,6 @@ test('what cannot be run is listed at once, with logical ids and reasons', () =>
       code: 'ERR_TEMPLATE_UNSUPPORTED',
       message: [
         "The stack's schedules use what this local cloud does not have:",
-        '  Pattern: a rule with an EventPattern is not run; there are no event buses',
         '  Bus: a schedule is possible on the default event bus only, not orders',
         '  Wrong: its ScheduleExpression "rate(1 minutes)" is wrong: a rate of 1 takes minute',
         '  Queue: its target arn:aws:sqs:eu-west-1:1:q is not a Lambda function of this stack',
@@ -99,13 +97,8 @@ test('what cannot be run is listed at once, with logical ids and reasons', () =>
   );
 });
 
-test('an event pattern without an effect is let through', () => {
+test('a rule that waits for events is no schedule', () => {
   const EventPattern = { source: ['aws.s3'] };
 
-  expect(
-    read({
-      Off: rule({ EventPattern, State: 'DISABLED', Targets: [TARGET] }),
-      Idle: rule({ EventPattern }),
-    }),
-  ).toEqual([]);
+  expect(read({ Waits: rule({ EventPattern, Targets: [TARGET] }) })).toEqual([]);
 });

@@ -49,11 +49,8 @@ export function readSchedules(stack: ResolvedStack): ScheduleConfig[] {
     const problem = (what: string): void => void problems.push(`${resource.logicalId}: ${what}`);
     const enabled = (rule.State ?? 'ENABLED') !== 'DISABLED';
     const targets = rule.Targets ?? [];
-    if (rule.EventPattern !== undefined) {
-      const hasEffect = enabled && targets.length > 0;
-      if (hasEffect) problem('a rule with an EventPattern is not run; there are no event buses');
-      return [];
-    }
+    // A rule that waits for events, and not for a time: event-rules.ts.
+    if (rule.EventPattern !== undefined && rule.ScheduleExpression === undefined) return [];
     if (![undefined, 'default'].includes(rule.EventBusName)) {
       problem(`a schedule is possible on the default event bus only, not ${rule.EventBusName}`);
     }

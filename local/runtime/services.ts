@@ -10,11 +10,14 @@ import {
   type UserPool,
 } from '../services/cognito/service.ts';
 import { createDynamoDbService, type DynamoDbService } from '../services/dynamodb/service.ts';
+import { createEventBuses, type EventBuses } from '../services/events/event-buses.ts';
+import { createPutEventsApi } from '../services/events/put-events-api.ts';
 import { createEventsService, type EventsService } from '../services/events/service.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { createS3Service, type S3Service } from '../services/s3/service.ts';
 import type { DemoUser } from './amplify-outputs.ts';
 import { readBuckets } from './buckets.ts';
+import { readEventRules } from './event-rules.ts';
 import type { CloudFaults } from './faults.ts';
 import { readFunctions } from './functions.ts';
 import { readSchedules } from './schedules.ts';
@@ -28,6 +31,7 @@ export interface AwsServiceSet extends AsyncDisposable {
   readonly lambda: LambdaService;
   readonly cognito: CognitoService;
   readonly events: EventsService;
+  readonly eventBuses: EventBuses;
   /** The template's user pools, by their ids. */
   readonly userPools: ReadonlyMap<string, UserPool>;
   readonly handlers: AwsServices;
@@ -97,12 +101,26 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
   );
   for (const config of readSchedules(stack)) events.createSchedule(config);
 
+  const eventBuses = started.use(
+    createEventBuses({
+      ...shared,
+      deliver: (arn, message) =>
+        arn.split(':')[2] === 'logs'
+          ? Promise.resolve(log.info(message, { logGroup: arn.split(':')[6] }))
+          : invokeLater(lambda, arn, message),
+    }),
+  );
+  const { buses, rules } = readEventRules(stack);
+  for (const name of buses) eventBuses.createBus(name);
+  for (const rule of rules) eventBuses.createRule(rule);
+
   const running = started.move();
   const handlers: AwsServices = {
     s3: (req, res) => s3.handle(req, res),
     dynamodb: (req, res) => dynamodb.handle(req, res),
     lambda: (req, res) => lambda.handle(req, res),
     cognito: (req, res) => cognito.handle(req, res),
+    eventbridge: createPutEventsApi({ ...shared, buses: eventBuses, authorize }),
   };
   return {
     s3,
@@ -110,6 +128,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     lambda,
     cognito,
     events,
+    eventBuses,
     userPools,
     handlers,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -34,6 +34,7 @@ export function request(ctx: Context<MutationReportReadyArgs, Ended>): DynamoDBU
 export function response(ctx: Context<MutationReportReadyArgs, Ended>): StoredReport {
   ctx.stash.ended = !ctx.error;
   ctx.stash.report = ended(ctx);
+  ctx.stash.repeated = !ctx.stash.ended;
   return ctx.stash.report;
 }
 

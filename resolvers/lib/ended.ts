@@ -6,4 +6,6 @@ export interface Ended {
   report: StoredReport;
   /** Whether this call ended it, and not one before it. */
   ended: boolean;
+  /** Whether this call asked for the very ending that one before it had stored. */
+  repeated?: boolean;
 }

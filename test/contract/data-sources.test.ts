@@ -440,8 +440,8 @@ test('PutEvents answers for each entry, and an entry that failed is no error', a
     ],
     FailedEntryCount: 1,
   });
-  expect(bed.cloud.api?.recordedEvents).toMatchObject([
-    { Source: 'app', DetailType: 'Ordered', Detail: '{"a":1}', Resources: ['r'] },
+  expect(bed.cloud.services.eventBuses.recent).toMatchObject([
+    { event: { source: 'app', 'detail-type': 'Ordered', detail: { a: 1 }, resources: ['r'] } },
   ]);
 });
 

@@ -12,6 +12,7 @@ export const APPS: Record<
   | 'reports'
   | 'brisk'
   | 'crowded'
+  | 'told'
   | 'guestBook'
   | 'synchronous'
   | 'conformance'
@@ -31,6 +32,12 @@ export const APPS: Record<
     app: 'test/support/crowded/app.ts',
     appInputs: ['test/support/crowded', ...PRODUCT],
     assemblyDirectory: '.local/test/crowded',
+  },
+  /** The product with its example rule and one more. */
+  told: {
+    app: 'test/support/told/app.ts',
+    appInputs: ['test/support/told', ...PRODUCT],
+    assemblyDirectory: '.local/test/told',
   },
   /** Has nothing to do with reports. */
   guestBook: {

@@ -32,7 +32,7 @@ export async function postRaw(
   };
 }
 
-interface Keys {
+export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -91,6 +91,35 @@ export async function signedConnection(
     body: '{}',
   });
   return headers;
+}
+
+/** Calls an operation of an AWS service that speaks JSON, signed with AWS's own signer. */
+export async function callJson(
+  origin: string,
+  service: string,
+  target: string,
+  body: unknown,
+  credentials: Keys,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const { host, hostname } = new URL(origin);
+  const signer = new SignatureV4({
+    service,
+    region: 'us-east-1',
+    credentials,
+    sha256: Sha256 as unknown as ConstructorParameters<typeof SignatureV4>[0]['sha256'],
+  });
+  const text = JSON.stringify(body);
+  const { headers } = await signer.sign({
+    method: 'POST',
+    protocol: 'http:',
+    hostname,
+    path: '/',
+    headers: { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    body: text,
+  });
+  const { host: _signed, ...sent } = headers;
+  const answer = await fetch(origin, { method: 'POST', headers: sent, body: text });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
 function Sha256(secret?: string) {

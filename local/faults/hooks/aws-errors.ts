@@ -18,12 +18,14 @@ const THROTTLED: Readonly<Record<FailingService, string>> = {
   dynamodb: 'ProvisionedThroughputExceededException',
   lambda: 'TooManyRequestsException',
   cognito: 'TooManyRequestsException',
+  eventbridge: 'ThrottlingException',
 };
 
 // documented: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 // documented: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 // documented: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
 // documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
+// documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 const ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
   InternalError: [500, 'We encountered an internal error. Please try again.'],
   SlowDown: [503, 'Please reduce your request rate.'],
@@ -38,6 +40,7 @@ const ERRORS: Readonly<Record<string, readonly [status: number, message: string]
   ServiceException: [500, 'An error occurred and the request cannot be processed.'],
   TooManyRequestsException: [429, 'Rate Exceeded.'],
   InternalErrorException: [500, 'Internal error'],
+  InternalException: [500, 'Internal error'],
 };
 
 /** The error a fault's `fail` or `throttle` means at a service. */

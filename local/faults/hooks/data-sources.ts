@@ -1,6 +1,7 @@
 import { sleep, type Clock } from '../../host.ts';
 import type { DynamoDbCall } from '../../services/appsync/data-sources/dynamodb-failures.ts';
 import type { FunctionInvoker } from '../../services/appsync/data-sources/lambda.ts';
+import type { PutEvents } from '../../services/events/entry.ts';
 import type { FaultPointName } from '../catalogue.ts';
 import type { FaultEngine, Strike } from '../engine.ts';
 import { errorOf, type AwsError } from './aws-errors.ts';
@@ -9,6 +10,7 @@ import { errorOf, type AwsError } from './aws-errors.ts';
 export interface DataSourceFaults {
   dynamodb(call: DynamoDbCall): DynamoDbCall;
   lambda(invoker: FunctionInvoker): FunctionInvoker;
+  eventBridge(eventBusArn: string, put: PutEvents): PutEvents;
 }
 
 export function createDataSourceFaults(engine: FaultEngine, clock: Clock): DataSourceFaults {
@@ -34,6 +36,18 @@ export function createDataSourceFaults(engine: FaultEngine, clock: Clock): DataS
         );
       },
     }),
+    eventBridge: (eventBusArn, put) => (entries) => {
+      const name = `PutEvents ${eventBusArn.split('/').at(-1) ?? eventBusArn}`;
+      return meet(
+        'eventbridge-source',
+        name,
+        () => put(entries),
+        (strike) => {
+          const { code, message } = errorOf(strike.spec, 'eventbridge');
+          throw Object.assign(new Error(message), { name: code });
+        },
+      );
+    },
   };
 
   async function meet<T>(

@@ -8,6 +8,7 @@ export function nameCall(service: keyof AwsServices, request: IncomingMessage): 
   switch (service) {
     case 'dynamodb':
     case 'cognito':
+    case 'eventbridge':
       return (
         String(request.headers['x-amz-target'] ?? '')
           .split('.')

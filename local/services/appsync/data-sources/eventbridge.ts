@@ -1,22 +1,7 @@
+import { toError } from '../../../errors.ts';
+import type { EventEntry, PutEvents } from '../../events/entry.ts';
 import type { DataSource, DataSourceOutcome } from '../types.ts';
 import { mappingError, missingMember } from './mapping-error.ts';
-
-/** One entry of PutEvents, as it goes to the bus. */
-export interface EventEntry {
-  readonly Source: string;
-  readonly DetailType: string;
-  /** JSON. */
-  readonly Detail: string;
-  readonly Resources?: readonly string[];
-  readonly Time?: string;
-}
-
-/** What a bus answers about one entry. */
-export type EntryResult =
-  { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
-
-/** An event bus: takes entries, and says of each what became of it. */
-export type PutEvents = (entries: readonly EventEntry[]) => Promise<readonly EntryResult[]>;
 
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-eventbridge-js.html (all facts of this file without a source of their own)
 const MAX_EVENTS = 10;
@@ -43,7 +28,12 @@ export function createEventBridgeDataSource(name: string, putEvents: PutEvents):
         if (missing !== undefined) return missingMember(`events[${index}].${missing}`);
         entries.push(toEntry(event as Record<string, unknown>));
       }
-      const results = await putEvents(entries);
+      const results = await putEvents(entries).catch((error: unknown) => toError(error));
+      // assumed: the type, after DynamoDB's; AWS's page does not say what a bus that cannot be reached looks like
+      if (results instanceof Error) {
+        const { name: code, message } = results;
+        return { result: null, error: { type: `EventBridge:${code}`, message } };
+      }
       const failed = results.filter((result) => 'ErrorCode' in result).length;
       return { result: { Entries: results, FailedEntryCount: failed } };
     },

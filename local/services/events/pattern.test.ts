@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { parsePattern } from './pattern.ts';
+
+const EVENT = {
+  source: 'appsync-reports',
+  'detail-type': 'Report Succeeded',
+  resources: ['arn:one', 'arn:two'],
+  detail: {
+    status: 'SUCCEEDED',
+    rows: 12,
+    share: 0.5,
+    gzip: false,
+    code: null,
+    path: 'files/lib/report.CSV',
+    title: '',
+    from: '10.0.0.77',
+    from6: '2001:db8::7',
+    empty: [],
+    parts: [
+      { number: 1, state: 'ok' },
+      { number: 2, state: 'bad' },
+    ],
+  },
+};
+
+// The operators and examples of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+test.each<[boolean, object]>([
+  [true, { source: ['other', 'appsync-reports'] }],
+  [false, { source: ['Appsync-Reports'] }],
+  [true, { resources: ['arn:two'] }],
+  [false, { resources: ['arn:three'] }],
+  [true, { source: ['appsync-reports'], detail: { rows: [12] } }],
+  [false, { source: ['appsync-reports'], detail: { rows: [13] } }],
+  [false, { detail: { rows: ['12'] } }],
+  [true, { detail: { gzip: [false], code: [null], title: [''] } }],
+  [false, { detail: { absent: [null] } }],
+  [true, { 'detail-type': [{ prefix: 'Report ' }] }],
+  [true, { 'detail-type': [{ prefix: { 'equals-ignore-case': 'REPORT' } }] }],
+  [false, { detail: { rows: [{ prefix: '1' }] } }],
+  [false, { detail: { path: [{ suffix: '.csv' }] } }],
+  [true, { detail: { path: [{ suffix: { 'equals-ignore-case': '.csv' } }] } }],
+  [true, { detail: { status: [{ 'equals-ignore-case': 'succeeded' }] } }],
+  [true, { detail: { status: [{ 'anything-but': 'FAILED' }] } }],
+  [false, { detail: { status: [{ 'anything-but': ['FAILED', 'SUCCEEDED'] }] } }],
+  [true, { detail: { rows: [{ 'anything-but': [1, 2] }] } }],
+  [false, { detail: { absent: [{ 'anything-but': 'x' }] } }],
+  [false, { detail: { status: [{ 'anything-but': { prefix: 'SUCC' } }] } }],
+  [true, { detail: { status: [{ 'anything-but': { suffix: ['X', 'Y'] } }] } }],
+  [false, { detail: { status: [{ 'anything-but': { 'equals-ignore-case': 'succeeded' } }] } }],
+  [false, { detail: { path: [{ 'anything-but': { wildcard: '*/lib/*' } }] } }],
+  [true, { detail: { rows: [{ numeric: ['=', 12] }] } }],
+  [true, { detail: { rows: [{ numeric: ['>', 0, '<=', 12] }] } }],
+  [false, { detail: { rows: [{ numeric: ['>', 12] }] } }],
+  [true, { detail: { share: [{ numeric: ['<', 0.6] }] } }],
+  [false, { detail: { status: [{ numeric: ['<', 5] }] } }],
+  [true, { detail: { status: [{ exists: true }], absent: [{ exists: false }] } }],
+  [true, { absent: { deep: [{ exists: false }] } }],
+  [false, { detail: [{ exists: true }] }],
+  [true, { detail: { empty: [{ exists: false }] } }],
+  [true, { detail: { from: [{ cidr: '10.0.0.0/24' }] } }],
+  [false, { detail: { from: [{ cidr: '10.0.1.0/24' }] } }],
+  [true, { detail: { from6: [{ cidr: '2001:db8::/32' }] } }],
+  [false, { detail: { status: [{ cidr: '10.0.0.0/24' }] } }],
+  [true, { detail: { path: [{ wildcard: 'files/*.CSV' }] } }],
+  [false, { detail: { path: [{ wildcard: 'files/\\*.CSV' }] } }],
+  [false, { detail: { path: [{ wildcard: 'files?lib*' }] } }],
+  [true, { $or: [{ source: ['x'] }, { detail: { rows: [{ numeric: ['>', 5] }] } }] }],
+  [false, { source: ['appsync-reports'], $or: [{ source: ['x'] }, { detail: { rows: [1] } }] }],
+  [true, { detail: { parts: { number: [2], state: ['bad'] } } }],
+  [false, { detail: { parts: { number: [1], state: ['bad'] } } }],
+])('%s: %j', (isMatched, pattern) => {
+  expect(parsePattern(pattern)(EVENT)).toBe(isMatched);
+});
+
+test.each<[unknown, string]>([
+  [{}, 'the pattern is empty'],
+  [{ source: 'x' }, 'source must be an object or a list'],
+  [{ source: [] }, 'source is an empty list'],
+  [{ detail: { rows: [['x']] } }, 'detail.rows: a list may not hold a list'],
+  [{ source: [{ contains: 'x' }] }, 'source: it takes one of prefix, suffix'],
+  [{ source: [{ prefix: 'x', suffix: 'y' }] }, 'source: it takes one of'],
+  [{ source: [{ prefix: 1 }] }, 'source: prefix takes a text, not 1'],
+  [{ source: [{ suffix: { prefix: 'x' } }] }, 'source: suffix takes a text or equals-ignore-case'],
+  [{ source: [{ 'anything-but': [] }] }, 'source: anything-but takes at least one value'],
+  [{ source: [{ 'anything-but': true }] }, 'source: anything-but takes texts, numbers'],
+  [{ source: [{ 'anything-but': { numeric: ['>', 1] } }] }, 'source: anything-but takes prefix'],
+  [{ rows: [{ numeric: ['<', 5, '>', 0] }] }, 'rows: numeric takes'],
+  [{ rows: [{ numeric: [] }] }, 'rows: numeric takes'],
+  [{ rows: [{ numeric: ['>', '5'] }] }, 'rows: numeric takes'],
+  [{ rows: [{ exists: 'yes' }] }, 'rows: exists takes true or false'],
+  [{ ip: [{ cidr: '10.0.0.0/33' }] }, 'ip: cidr takes an address'],
+  [{ path: [{ wildcard: 'a**' }] }, 'path: wildcard takes no two *'],
+  [{ path: [{ wildcard: 'a\\b' }] }, 'path: wildcard takes \\ only before'],
+  [{ $or: [{ source: ['x'] }] }, '$or takes a list of two or more patterns'],
+])('%j is refused: %s', (pattern, message) => {
+  expect(() => parsePattern(pattern)).toThrow(message);
+});
