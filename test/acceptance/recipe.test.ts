@@ -71,7 +71,7 @@ async function routesByAnotherQuery(): Promise<string[]> {
     `SELECT origin, destination, n::INTEGER, printf('%.1f', median(delay)) FROM (
        SELECT origin, destination, delay, count(*) OVER (PARTITION BY origin, destination) AS n
        FROM '${flights}' WHERE date::DATE BETWEEN DATE '2001-01-01' AND DATE '2001-01-31')
-     WHERE n >= 500 GROUP BY ALL ORDER BY n DESC, origin, destination`,
+     WHERE n >= 500 GROUP BY origin, destination, n ORDER BY n DESC, origin, destination`,
   );
   const rows = reader.getRowsJson() as (string | number)[][];
   return rows.map((row) => row.join(','));
