@@ -12,6 +12,8 @@ export const APPS: Record<
   | 'reports'
   | 'brisk'
   | 'crowded'
+  | 'everything'
+  | 'bare'
   | 'guestBook'
   | 'synchronous'
   | 'conformance'
@@ -31,6 +33,18 @@ export const APPS: Record<
     app: 'test/support/crowded/app.ts',
     appInputs: ['test/support/crowded', ...PRODUCT],
     assemblyDirectory: '.local/test/crowded',
+  },
+  /** The product as production has it, with every optional feature. */
+  everything: {
+    app: 'test/support/variants/everything.ts',
+    appInputs: ['test/support/variants', ...PRODUCT],
+    assemblyDirectory: '.local/test/everything',
+  },
+  /** The product without any optional feature. */
+  bare: {
+    app: 'test/support/variants/bare.ts',
+    appInputs: ['test/support/variants', ...PRODUCT],
+    assemblyDirectory: '.local/test/bare',
   },
   /** Has nothing to do with reports. */
   guestBook: {
