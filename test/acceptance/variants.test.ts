@@ -63,7 +63,7 @@ test('npm run deploy publishes the page, whole, with a configuration our client 
   const directory = await buildWeb({ root: process.cwd(), ...WEB_BUILD });
   const documents = { 'amplify_outputs.json': amplifyOutputsOf(outputs) };
   for (const Key of ['old.html', 'assets/old-1a2b.js']) {
-    await s3.send(new PutObjectCommand({ Bucket, Key, Body: '' }));
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'old' }));
   }
   const { stored, removed } = await publishWeb({ s3, bucket: Bucket, directory, documents });
   const headOf = (Key: string) => s3.send(new HeadObjectCommand({ Bucket, Key }));
