@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { App } from 'aws-cdk-lib';
 import { readSettings } from './settings.ts';
@@ -36,3 +36,21 @@ test('the runbook tells of every setting', () => {
 
   expect(missing).toEqual([]);
 });
+
+const WORKFLOWS = '.github/workflows';
+
+test.each(readdirSync(WORKFLOWS))(
+  '%s runs others’ actions by their digests, and scripts that are there',
+  (name) => {
+    const workflow = readFileSync(`${WORKFLOWS}/${name}`, 'utf8');
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const actions = [...workflow.matchAll(/uses: (\S+)/g)].map(([, action]) => action);
+    const called = [...workflow.matchAll(/npm run (\w+)/g)].map(([, script = '']) => script);
+
+    expect(actions.length).toBeGreaterThan(0);
+    for (const action of actions) expect(action).toMatch(/@[0-9a-f]{40}$/);
+    expect(called.filter((script) => !(script in scripts))).toEqual([]);
+  },
+);

@@ -38,9 +38,9 @@ export interface ReportsSettings {
   readonly webDomain: string | undefined;
   /** The ARN of the certificate for `webDomain`, in us-east-1. */
   readonly webCertificate: string | undefined;
-  /** A web application firewall with a rate limit before the API: about 6 USD a month. */
+  /** A web application firewall with a rate limit before the API: about 9 USD a month, and 0.60 a million requests. */
   readonly waf: boolean;
-  /** Alarms and a dashboard: about 4 USD a month. */
+  /** Alarms and a dashboard: about 2 USD a month, and 3 more from the account's fourth dashboard on. */
   readonly observability: boolean;
   /** Who learns of alarms: an e-mail address, which has to confirm. */
   readonly alarmEmail: string | undefined;

@@ -41,8 +41,8 @@ export function addNodeFunction(
   const added = new LambdaFunction(scope, name, {
     ...props,
     runtime: Runtime.NODEJS_24_X,
-    // arm64 unless told otherwise: a GB-second costs 20 % less, and DuckDB has a build for it. Which of the two is
-    // faster at our work is not measured: there was no such machine.
+    // arm64 unless told otherwise: a GB-second costs 20 % less, and DuckDB's build for it is no larger (61 MB, x64: 68).
+    // Which of the two is faster at our work is not measured: there was no such machine.
     architecture: settings.architecture === 'x64' ? Architecture.X86_64 : Architecture.ARM_64,
     handler: 'index.handler',
     code: Code.fromAsset(directory),

@@ -141,6 +141,7 @@ export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::SNS::Subscription': 'nobody is told of alarms here',
   'AWS::CloudFront::Distribution': 'the page is served beside the API',
   'AWS::CloudFront::OriginAccessControl': 'the page is served beside the API',
+  'AWS::CloudFront::ResponseHeadersPolicy': 'the page is served beside the API',
   'AWS::WAFv2::WebACL': 'there are no firewalls here',
   'AWS::WAFv2::WebACLAssociation': 'there are no firewalls here',
 };
