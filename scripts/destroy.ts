@@ -12,29 +12,51 @@ const EMPTIED = {
   production: ['WebBucket'],
 };
 
-const { stackName, outputs } = readOutputs(OUTPUTS_FILE);
-const stage = requireOutput(outputs, 'Stage') === 'production' ? 'production' : 'development';
-const wanted = [stackName, ...(stage === 'production' ? ['--production'] : [])];
-const [given, others] = splitAt(process.argv.slice(2), wanted.length);
-if (given.join() !== wanted.join()) {
-  console.error(
-    `This removes the ${stage} stack ${stackName}. To say so: npm run destroy -- ${wanted.join(' ')}`,
+try {
+  process.exitCode = await destroy(process.argv.slice(2));
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+/** Resolves with the exit code: 2 when it was not said what is to be removed, otherwise the CDK CLI's. */
+async function destroy(args: readonly string[]): Promise<number> {
+  const { stackName, outputs } = readOutputs(OUTPUTS_FILE);
+  const stage = requireOutput(outputs, 'Stage') === 'production' ? 'production' : 'development';
+  const wanted = [stackName, ...(stage === 'production' ? ['--production'] : [])];
+  const [given, others] = splitAt(args, wanted.length);
+  if (given.join() !== wanted.join()) {
+    console.error(
+      `This removes the ${stage} stack ${stackName}. To say so: npm run destroy -- ${wanted.join(' ')}` +
+        (stage === 'production'
+          ? '\ndocs/runbook.md, “Remove the stack”, says what comes before.'
+          : ''),
+    );
+    return 2;
+  }
+  const s3 = new S3Client({ region: requireOutput(outputs, 'Region') });
+  // A bucket has to be empty to go.
+  for (const name of EMPTIED[stage]) {
+    const bucket = outputs[name];
+    if (bucket !== undefined) console.log(`${bucket}: ${await emptyBucket(s3, bucket)} removed.`);
+  }
+  const settings = [
+    '-c',
+    `stage=${stage}`,
+    '-c',
+    `stackName=${stackName}`,
+    '-c',
+    'rules=false',
+    '-c',
+    'nativeModules=false',
+  ];
+  const { status } = spawnSync(
+    'npx',
+    ['--no-install', 'cdk', 'destroy', 'Reports', '--no-notices', ...settings, ...others],
+    { stdio: 'inherit' },
   );
-  process.exit(2);
+  return status ?? 1;
 }
-const s3 = new S3Client({ region: requireOutput(outputs, 'Region') });
-// A bucket has to be empty to go.
-for (const name of EMPTIED[stage]) {
-  const bucket = outputs[name];
-  if (bucket !== undefined) console.log(`${bucket}: ${await emptyBucket(s3, bucket)} removed.`);
-}
-const settings = ['-c', `stage=${stage}`, '-c', `stackName=${stackName}`, '-c', 'rules=false'];
-const { status } = spawnSync(
-  'npx',
-  ['--no-install', 'cdk', 'destroy', 'Reports', '--no-notices', ...settings, ...others],
-  { stdio: 'inherit' },
-);
-process.exitCode = status ?? 1;
 
 function splitAt(items: readonly string[], index: number): [string[], string[]] {
   return [items.slice(0, index), items.slice(index)];
