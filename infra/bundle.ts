@@ -12,14 +12,14 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles a function and everything it imports, the AWS SDK included, into a directory of its own:
- * what runs does not change when Lambda's runtime does. Returns the directory.
+ * Bundles a function and everything it imports, the AWS SDK included, into a directory of its own: what runs does not
+ * change when Lambda's runtime does. Returns the directory, which no other process writes to; `addNodeFunction` removes it.
  */
 export function bundleFunction(
   name: string,
   { external = [], threads = [] }: BundleOptions = {},
 ): string {
-  const directory = path.join(BUNDLES, name);
+  const directory = path.join(BUNDLES, `${name}-${process.pid}`);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   buildSync({

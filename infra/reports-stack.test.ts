@@ -11,7 +11,11 @@ let template: Template;
 
 beforeAll(() => {
   template = Template.fromStack(
-    new ReportsStack(new App({ analyticsReporting: false }), 'Reports'),
+    new ReportsStack(
+      // Validated in everything.test.ts.
+      new App({ analyticsReporting: false, builtinCloudFormationValidation: false }),
+      'Reports',
+    ),
   );
 });
 
@@ -20,14 +24,27 @@ interface Statement {
   Resource: unknown;
 }
 
+/** What a role may do beside writing its own log. */
 function statementsOfRole(rolePart: string): Statement[] {
   const policies = Object.values(template.findResources('AWS::IAM::Policy')) as {
     Properties: { PolicyDocument: { Statement: Statement[] }; Roles: { Ref: string }[] };
   }[];
   return policies
     .filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref.includes(rolePart)))
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .filter(({ Action }) => ![Action].flat().every((action) => action.startsWith('logs:')));
 }
+
+test('each function may write its own log, and is given none of AWS’s policies', () => {
+  const roles = Object.values(template.findResources('AWS::IAM::Role'));
+  const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+
+  expect(JSON.stringify(roles)).not.toContain('ManagedPolicyArns');
+  for (const logGroup of Object.keys(template.findResources('AWS::Logs::LogGroup'))) {
+    const isOfTheApi = logGroup.startsWith('ApiLogs'); // AppSync's role has it inline
+    expect(policies.includes(`{"Fn::GetAtt":["${logGroup}","Arn"]}`)).toBe(!isOfTheApi);
+  }
+});
 
 test('the generator may announce, write files, read datasets and call itself, and nothing else', () => {
   const actions = [...statementsOfRole('generatereport')].flatMap(({ Action }) => Action);
@@ -107,12 +124,49 @@ test('rows that have ended are removed by their time to live', () => {
   });
 });
 
-test('queries have no permission to write to the table', () => {
-  const actions = statementsOfRole('ReportsReader').flatMap(({ Action }) => Action);
+test('the three mutations of the generator are all of the API it may call', () => {
+  const onApi = statementsOfRole('generatereport').filter(
+    ({ Action }) => Action === 'appsync:GraphQL',
+  );
+  const fields = [...JSON.stringify(onApi).matchAll(/types\/(\w+\/fields\/\w+)/g)];
 
-  expect(actions).toContain('dynamodb:Query');
-  expect(actions.filter((action) => /Put|Update|Delete|Write/.test(action))).toEqual([]);
+  expect(fields.map(([, field]) => field)).toEqual([
+    'Mutation/fields/reportStarted',
+    'Mutation/fields/reportProgressed',
+    'Mutation/fields/reportReady',
+  ]);
 });
+
+test.each([
+  ['ReportsReader', ['dynamodb:GetItem', 'dynamodb:Query'], ['byCreatedAt', 'byActive']],
+  [
+    'ReportsWriter',
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    [],
+  ],
+])(
+  'the data source %s may do %o to the table, and read the indexes %o',
+  (role, actions, indexes) => {
+    const statements = statementsOfRole(role);
+    const names = [...JSON.stringify(statements).matchAll(/\/index\/([^"]+)"/g)];
+
+    expect(statements.flatMap(({ Action }) => Action)).toEqual(actions);
+    expect(names.map(([, name]) => name)).toEqual(indexes);
+  },
+);
+
+test.each(['Generator', 'Signer', 'Remover'])(
+  'the data source %s may invoke its function and no version of it',
+  (role) => {
+    const [statement, ...others] = statementsOfRole(`Graphql${role}`);
+
+    expect(others).toEqual([]);
+    expect(statement).toMatchObject({
+      Action: 'lambda:InvokeFunction',
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Functions/), 'Arn'] },
+    });
+  },
+);
 
 test('no policy grants every action, and none every resource', () => {
   const policies = Object.values(template.findResources('AWS::IAM::Policy')) as {
@@ -149,10 +203,52 @@ test('files are private, encrypted and reached by TLS only', () => {
   });
 });
 
-test('rows, files and users survive the removal of the stack', () => {
-  for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool']) {
-    template.hasResource(type, { DeletionPolicy: 'Retain' });
-  }
+test('what is made for development is gone with its stack', () => {
+  const kept = Object.entries(
+    template.toJSON().Resources as Record<string, { DeletionPolicy?: string }>,
+  )
+    .filter(([, { DeletionPolicy }]) => DeletionPolicy?.startsWith('Retain'))
+    .map(([logicalId]) => logicalId);
+
+  expect(kept).toEqual([]);
+});
+
+test('nothing is deployed that runs but our own functions', () => {
+  const types = Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(
+    ({ Type }) => Type,
+  );
+
+  expect(types.filter((type) => /^Custom::|CustomResource|LayerVersion/.test(type))).toEqual([]);
+  template.resourceCountIs('AWS::Lambda::Function', 4);
+});
+
+test('the API logs its errors without what people send and get, for as long as functions do', () => {
+  template.hasResourceProperties('AWS::AppSync::GraphQLApi', {
+    LogConfig: { ExcludeVerboseContent: true, FieldLogLevel: 'ERROR' },
+  });
+  template.hasResourceProperties('AWS::Logs::LogGroup', {
+    LogGroupName: { 'Fn::Join': ['', ['/aws/appsync/apis/', Match.anyValue()]] },
+  });
+  template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+});
+
+test('a query has a depth and a number of resolvers it may not pass', () => {
+  template.hasResourceProperties('AWS::AppSync::GraphQLApi', {
+    QueryDepthLimit: 10,
+    ResolverCountLimit: 250,
+  });
+});
+
+test('the generator may invoke itself again and again, which Lambda would stop as a loop', () => {
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Timeout: 900,
+    RecursiveLoop: 'Allow',
+    EphemeralStorage: { Size: 4096 },
+  });
+});
+
+test('a link or a page of another site gets no permission to read files by script', () => {
+  expect(JSON.stringify(template.findResources('AWS::S3::Bucket'))).not.toContain('Cors');
 });
 
 test('people sign in by Cognito and the generator by IAM', () => {
@@ -178,5 +274,6 @@ test('every resolver and function is APPSYNC_JS within the size AppSync takes', 
 
 test('functions run on Node 24, the generator for as long as Lambda allows', () => {
   template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x' });
+  template.allResourcesProperties('AWS::Lambda::Function', { Architectures: ['arm64'] });
   template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 900 });
 });

@@ -1,7 +1,14 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
+import { createSettingReader } from './setting-values.ts';
 
-/** What an operator may decide, each with a default: `cdk deploy -c leaseSeconds=90`, or as a property of the stack. */
+/** What an operator may decide, each with a default: `npm run deploy -- -c leaseSeconds=90`, or as a property of the stack. */
 export interface ReportsSettings {
+  /**
+   * `production` keeps data when the stack is removed, protects it from deletion and tells clients no schema;
+   * `development` leaves nothing behind. cdk.json says `production`: that is what is deployed unless told otherwise.
+   */
+  readonly stage: Stage;
   /** How long a generator may be silent before its report is started again, in seconds: 2 to 900. */
   readonly leaseSeconds: number;
   /** Reports of one owner that may be under way at once: 1 to 1,000. */
@@ -10,40 +17,101 @@ export interface ReportsSettings {
   readonly retentionDays: number;
   /** Days a report stays in its owner's list after its end: from `retentionDays` to 3,650. */
   readonly recordDays: number;
+  /** Days logs are kept: one of those CloudWatch knows. */
+  readonly logDays: number;
+  /** The generator's memory in MiB, and with it its share of a CPU: 512 to 10,240; one vCPU is 1,769. */
+  readonly generatorMemoryMib: number;
+  /** How long one invocation of the generator may take, in seconds: 60 to 900. A longer report goes on in a further one. */
+  readonly generatorTimeoutSeconds: number;
+  /**
+   * Generators that run at once, at most, taken off the account's concurrency; 0 reserves and bounds nothing, because
+   * an account that is new has 10 in all and Lambda refuses to reserve of its last 100.
+   */
+  readonly generatorConcurrency: number;
+  /** The processor of all functions. */
+  readonly architecture: Architecture;
+  /** Other sites whose scripts may read finished files: `https://` origins. Our own page follows links, which needs none. */
+  readonly allowedOrigins: readonly string[];
+  /** The page on CloudFront. */
+  readonly web: boolean;
+  /** The page's own domain name, with `webCertificate`. */
+  readonly webDomain: string | undefined;
+  /** The ARN of the certificate for `webDomain`, in us-east-1. */
+  readonly webCertificate: string | undefined;
+  /** A web application firewall with a rate limit before the API: about 9 USD a month, and 0.60 a million requests. */
+  readonly waf: boolean;
+  /** Alarms and a dashboard: about 2 USD a month, and 3 more from the account's fourth dashboard on. */
+  readonly observability: boolean;
+  /** Who learns of alarms: an e-mail address, which has to confirm. */
+  readonly alarmEmail: string | undefined;
+  /** X-Ray of the API and the functions. */
+  readonly tracing: boolean;
+  /** A log of who has read which file: the buckets' access logs, in a bucket of their own. */
+  readonly accessLogs: boolean;
 }
 
-const DEFAULTS: ReportsSettings = {
-  leaseSeconds: 60,
-  maxActiveReports: 10,
-  retentionDays: 7,
-  recordDays: 90,
-};
-const BOUNDS: Readonly<Record<keyof ReportsSettings, readonly [number, number]>> = {
-  leaseSeconds: [2, 900],
-  maxActiveReports: [1, 1000],
-  retentionDays: [1, 3650],
-  recordDays: [1, 3650],
-};
+export type Stage = 'development' | 'production';
+export type Architecture = 'arm64' | 'x64';
+
+/** 9,999 of them mean for ever, which is no number of days. */
+const LOG_DAYS = Object.values(RetentionDays)
+  .map(Number)
+  .filter((days) => days < 9999);
+const ORIGIN = /^https:\/\/[a-z0-9.-]+(:\d+)?$/;
+const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+const CERTIFICATE = /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[a-z0-9-]+$/;
 
 /** The settings of a stack: properties before context before defaults. Throws for a value that is out of bounds. */
 export function readSettings(node: Node, given: Partial<ReportsSettings> = {}): ReportsSettings {
-  const read = (name: keyof ReportsSettings): number => {
-    const value: unknown = given[name] ?? node.tryGetContext(name) ?? DEFAULTS[name];
-    const number = Number(value);
-    const [least, most] = BOUNDS[name];
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
-    throw new Error(
-      `${name} must be a whole number from ${least} to ${most}, not ${String(value)}.`,
-    );
+  const read = createSettingReader(node, given);
+  const stage = read.choice<Stage>('stage', ['development', 'production'], 'development');
+  const isProduction = stage === 'production';
+  const settings: ReportsSettings = {
+    stage,
+    leaseSeconds: read.wholeNumber('leaseSeconds', [2, 900], 60),
+    maxActiveReports: read.wholeNumber('maxActiveReports', [1, 1000], 10),
+    retentionDays: read.wholeNumber('retentionDays', [1, 3650], 7),
+    recordDays: read.wholeNumber('recordDays', [1, 3650], 90),
+    logDays: read.numberOf('logDays', LOG_DAYS, 30),
+    generatorMemoryMib: read.wholeNumber('generatorMemoryMib', [512, 10_240], 1769),
+    generatorTimeoutSeconds: read.wholeNumber('generatorTimeoutSeconds', [60, 900], 900),
+    generatorConcurrency: read.wholeNumber('generatorConcurrency', [0, 1000], 0),
+    architecture: read.choice<Architecture>('architecture', ['arm64', 'x64'], 'arm64'),
+    allowedOrigins: read.texts(
+      'allowedOrigins',
+      ORIGIN,
+      'origins like https://reports.example.com',
+    ),
+    web: read.yesOrNo('web', true),
+    webDomain: read.text('webDomain', DOMAIN, 'a domain name like reports.example.com'),
+    webCertificate: read.text(
+      'webCertificate',
+      CERTIFICATE,
+      'the ARN of a certificate in us-east-1',
+    ),
+    waf: read.yesOrNo('waf', false),
+    observability: read.yesOrNo('observability', true),
+    alarmEmail: read.text('alarmEmail', EMAIL, 'an e-mail address'),
+    tracing: read.yesOrNo('tracing', isProduction),
+    accessLogs: read.yesOrNo('accessLogs', isProduction),
   };
-  const settings = {
-    leaseSeconds: read('leaseSeconds'),
-    maxActiveReports: read('maxActiveReports'),
-    retentionDays: read('retentionDays'),
-    recordDays: read('recordDays'),
-  };
-  if (settings.recordDays < settings.retentionDays) {
+  refuseContradictions(settings);
+  return settings;
+}
+
+function refuseContradictions(settings: ReportsSettings): void {
+  const { recordDays, retentionDays, webDomain, webCertificate, web } = settings;
+  if (recordDays < retentionDays) {
     throw new Error('recordDays must not be less than retentionDays: a file needs its record.');
   }
-  return settings;
+  if ((webDomain === undefined) !== (webCertificate === undefined)) {
+    throw new Error('webDomain and webCertificate are of use together only; set both or neither.');
+  }
+  if (webDomain !== undefined && !web) {
+    throw new Error('webDomain is of no use with web=false; leave one of them out.');
+  }
+  if (settings.alarmEmail !== undefined && !settings.observability) {
+    throw new Error('alarmEmail is of no use with observability=false; leave one of them out.');
+  }
 }

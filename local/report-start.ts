@@ -19,7 +19,7 @@ export function describeCloud(
     return `${length} ${what}${length === 1 ? '' : 's'}`;
   };
   const source = synthesised ? 'synthesised' : 'from the kept assembly';
-  const left = [...new Set(stack.ignored.map(({ type, reason }) => `${type} (${reason})`))];
+  const left = describeIgnored(stack.ignored);
   const lines = [
     '',
     `${stack.deployment.stackName} is running, ${source}, in ${(startedInMs / 1000).toFixed(1)} s.`,
@@ -48,4 +48,13 @@ export function describeCloud(
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A line for each reason, with the types that are left out for it. */
+function describeIgnored(ignored: LocalCloud['stack']['ignored']): string[] {
+  const typesByReason = Map.groupBy(ignored, ({ reason }) => reason);
+  return [...typesByReason].map(([reason, resources]) => {
+    const types = [...new Set(resources.map(({ type }) => type))];
+    return `${types.join(', ')} (${reason})`;
+  });
 }

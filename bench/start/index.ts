@@ -7,6 +7,7 @@ import path from 'node:path';
 import { startProcess, type StartedProcess } from '../../test/support/start-process.ts';
 import { signInAt } from '../../test/support/users.ts';
 import { percentile, table } from '../lib/table.ts';
+import { timeImports } from './imports.ts';
 
 const STARTS = 3;
 const WARM_UP = 30;
@@ -41,6 +42,7 @@ export async function run(): Promise<void> {
         ],
       ),
     );
+    console.log(`\n${timeImports('.local/cdk.out')}`);
     console.log(
       '\nCeilings: `node -e 0` for starts; a bare node:http server answering a constant for requests. ' +
         `generateReport p99: ${percentile(answers, 99).toFixed(1)} ms over ${REQUESTS} in a row.`,

@@ -6,6 +6,7 @@ import { EventInvokeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { bundleFunction } from '../bundle.ts';
+import type { ReportsSettings } from '../settings.ts';
 import { addNodeFunction, allow, allowToInvoke } from './node-function.ts';
 import { allowToRemoveFiles } from './report-functions.ts';
 import { DUE_INDEX } from './report-store.ts';
@@ -14,20 +15,23 @@ export interface RecoveryProps {
   readonly table: ITableV2;
   readonly bucket: IBucket;
   readonly generateReport: LambdaFunction;
+  readonly settings: ReportsSettings;
 }
 
 /** Finds reports nobody answers for: every minute, and at once when Lambda gives up an invocation of the generator. */
 export class Recovery extends Construct {
   readonly recoverReports: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { table, bucket, generateReport }: RecoveryProps) {
+  constructor(scope: Construct, id: string, props: RecoveryProps) {
     super(scope, id);
+    const { table, bucket, generateReport, settings } = props;
     this.recoverReports = addNodeFunction(
       this,
       'recover-reports',
       bundleFunction('recover-reports'),
       {
-        memorySize: 256,
+        settings,
+        memorySize: 256, // it waits for the API and S3 most of the time
         timeout: Duration.seconds(55), // done before the next schedule
         environment: {
           REPORTS_TABLE: table.tableName,

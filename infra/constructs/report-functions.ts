@@ -5,16 +5,18 @@ import { Construct } from 'constructs';
 import { bundleFunction } from '../bundle.ts';
 import { copyFonts } from '../fonts.ts';
 import { copyNativeModules, copySqlQueries, NATIVE_MODULES } from '../native-modules.ts';
+import type { ReportsSettings } from '../settings.ts';
 import { addNodeFunction, allow, allowToInvoke } from './node-function.ts';
 
 const FILES = 'reports/*';
 const SNAPSHOTS = 'snapshots/*';
 const DATASETS = 'datasets/*';
+const EACH_OWNER = 'Keys begin with the owner and the report: there is one for each.';
 
 export interface ReportFunctionsProps {
   readonly bucket: IBucket;
   readonly datasets: IBucket;
-  readonly leaseSeconds: number;
+  readonly settings: ReportsSettings;
 }
 
 /** The generator, the link signer and what removes files, each allowed just what it does. */
@@ -25,18 +27,23 @@ export class ReportFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: ReportFunctionsProps) {
     super(scope, id);
-    const { bucket, datasets, leaseSeconds } = props;
-    this.generateReport = addNodeFunction(this, 'generate-report', this.bundleGenerator(), {
-      memorySize: 1769, // one whole vCPU
-      timeout: Duration.minutes(15),
+    const { bucket, datasets, settings } = props;
+    const { generatorConcurrency: reserved } = settings;
+    this.generateReport = addNodeFunction(this, 'generate-report', this.bundleGenerator(settings), {
+      settings,
+      // 1,769 MiB are one whole vCPU, which encoding keeps busy; DuckDB takes what memory there is beside the parts.
+      memorySize: settings.generatorMemoryMib,
+      // As long as Lambda lets it: each further invocation costs a start and a claim.
+      timeout: Duration.seconds(settings.generatorTimeoutSeconds),
       // DuckDB's spilling, a query's result, the datasets.
       ephemeralStorageSize: Size.gibibytes(4),
+      ...(reserved === 0 ? {} : { reservedConcurrentExecutions: reserved }),
       // A report of more than 15 minutes goes on by invoking the function again; hops are counted and bounded.
       recursiveLoop: RecursiveLoop.ALLOW,
       environment: {
         REPORTS_BUCKET: bucket.bucketName,
         DATASETS_BUCKET: datasets.bucketName,
-        LEASE_SECONDS: String(leaseSeconds),
+        LEASE_SECONDS: String(settings.leaseSeconds),
         // A FIFO being read and blocks being compressed hold a thread each.
         UV_THREADPOOL_SIZE: '8',
       },
@@ -45,24 +52,32 @@ export class ReportFunctions extends Construct {
       this.generateReport,
       ['s3:PutObject', 's3:AbortMultipartUpload'],
       [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
+      EACH_OWNER,
     );
     // A file whose success was refused is taken back; an upload that was begun twice is aborted once.
     allow(this.generateReport, ['s3:DeleteObject'], [bucket.arnForObjects(FILES)]);
     allow(this.generateReport, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
     allow(this.generateReport, ['s3:GetObject'], [bucket.arnForObjects(SNAPSHOTS)]);
-    allow(this.generateReport, ['s3:GetObject'], [datasets.arnForObjects(DATASETS)]);
+    allow(
+      this.generateReport,
+      ['s3:GetObject'],
+      [datasets.arnForObjects(DATASETS)],
+      'A new kind of report may read a new dataset.',
+    );
     allowToInvoke(this, 'ContinueReport', this.generateReport, this.generateReport);
 
     this.signDownload = addNodeFunction(this, 'sign-download', bundleFunction('sign-download'), {
-      memorySize: 512,
+      settings,
+      memorySize: 512, // a reader waits for it: more CPU, a shorter cold start
       timeout: Duration.seconds(10),
       environment: { REPORTS_BUCKET: bucket.bucketName },
     });
-    allow(this.signDownload, ['s3:GetObject'], [bucket.arnForObjects(FILES)]);
+    allow(this.signDownload, ['s3:GetObject'], [bucket.arnForObjects(FILES)], EACH_OWNER);
 
     this.removeFiles = addNodeFunction(this, 'remove-files', bundleFunction('remove-files'), {
-      memorySize: 256,
-      timeout: Duration.seconds(20),
+      settings,
+      memorySize: 256, // it waits for S3 most of the time
+      timeout: Duration.seconds(20), // within the 30 of the mutation that calls it
       environment: { REPORTS_BUCKET: bucket.bucketName },
     });
     allowToRemoveFiles(this.removeFiles, bucket);
@@ -72,7 +87,7 @@ export class ReportFunctions extends Construct {
    * The generator's code with what it reads from files. DuckDB's native code for Lambda's machine, 65 MB, is added
    * when the CDK CLI synthesises (the context is in cdk.json); to run here, Node finds this machine's.
    */
-  private bundleGenerator(): string {
+  private bundleGenerator({ architecture }: ReportsSettings): string {
     const directory = bundleFunction('generate-report', {
       external: NATIVE_MODULES,
       threads: ['upload/hash-worker.ts'],
@@ -80,7 +95,7 @@ export class ReportFunctions extends Construct {
     copySqlQueries(directory);
     copyFonts(directory);
     if (this.node.tryGetContext('nativeModules') === true) {
-      copyNativeModules({ directory, architecture: 'arm64' });
+      copyNativeModules({ directory, architecture });
     }
     return directory;
   }
@@ -93,5 +108,6 @@ export function allowToRemoveFiles(target: LambdaFunction, bucket: IBucket): voi
     target,
     ['s3:DeleteObject', 's3:AbortMultipartUpload'],
     [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
+    EACH_OWNER,
   );
 }

@@ -1,15 +1,18 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Bucket, HttpMethods, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import type { ReportsSettings } from '../settings.ts';
+import { isProduction, removalPolicyOf } from '../stage.ts';
+import { addAccessLogs, privateBucket } from './private-bucket.ts';
 
+/** Reports of an owner, latest first. */
+export const CREATED_INDEX = 'byCreatedAt';
+/** Those of an owner that are under way. */
+export const ACTIVE_INDEX = 'byActive';
 /** The index of reports that somebody must look at, by when: recovery reads it. */
 export const DUE_INDEX = 'byDue';
-
-export interface ReportStoreProps {
-  /** Days a finished file is kept. */
-  readonly retentionDays: number;
-}
 
 /** Where reports are: a row each in the table, a file each in a private bucket. */
 export class ReportStore extends Construct {
@@ -17,17 +20,21 @@ export class ReportStore extends Construct {
   readonly bucket: Bucket;
   /** What reports read. */
   readonly datasets: Bucket;
+  /** Who has read which file, when the setting `accessLogs` is on. */
+  readonly accessLogs: Bucket | undefined;
 
-  constructor(scope: Construct, id: string, { retentionDays }: ReportStoreProps) {
+  constructor(scope: Construct, id: string, settings: ReportsSettings) {
     super(scope, id);
+    const removalPolicy = removalPolicyOf(settings);
+    // Encrypted by DynamoDB with a key of its own: it costs nothing, and nobody but the roles below can read the table anyway.
     this.table = new TableV2(this, 'Reports', {
       partitionKey: { name: 'owner', type: AttributeType.STRING },
       sortKey: { name: 'reportId', type: AttributeType.STRING },
       // Local indexes, because they can be read consistently: a report is in the list, and counts, once it was accepted.
       localSecondaryIndexes: [
-        { indexName: 'byCreatedAt', sortKey: { name: 'createdAt', type: AttributeType.STRING } },
+        { indexName: CREATED_INDEX, sortKey: { name: 'createdAt', type: AttributeType.STRING } },
         {
-          indexName: 'byActive',
+          indexName: ACTIVE_INDEX,
           sortKey: { name: 'activeSince', type: AttributeType.STRING },
           projectionType: ProjectionType.KEYS_ONLY,
         },
@@ -43,24 +50,47 @@ export class ReportStore extends Construct {
       timeToLiveAttribute: 'removeAt',
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: isProduction(settings),
+      removalPolicy,
     });
+    const accessLogs = (this.accessLogs = settings.accessLogs
+      ? addAccessLogs(this, removalPolicy)
+      : undefined);
     const secured = {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      ...privateBucket(removalPolicy),
+      ...(accessLogs ? { serverAccessLogsBucket: accessLogs } : {}),
     };
     this.bucket = new Bucket(this, 'Files', {
       ...secured,
+      ...corsOf(settings),
       lifecycleRules: [
         // Recovery removes each file when its time is over; this is for those of reports that are lost to it.
-        { prefix: 'reports/', expiration: Duration.days(retentionDays + 1) },
+        { prefix: 'reports/', expiration: Duration.days(settings.retentionDays + 1) },
         // The results of queries that took more than one invocation to write.
         { prefix: 'snapshots/', expiration: Duration.days(1) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
     this.datasets = new Bucket(this, 'Datasets', secured);
+    if (!accessLogs) for (const bucket of [this.bucket, this.datasets]) acknowledgeNoLogs(bucket);
   }
+}
+
+/** Our page and our clients follow links, which asks for no permission; the scripts of other sites need one. */
+function corsOf({ allowedOrigins }: ReportsSettings) {
+  if (allowedOrigins.length === 0) return {};
+  return {
+    cors: [
+      {
+        allowedOrigins: [...allowedOrigins],
+        allowedMethods: [HttpMethods.GET, HttpMethods.HEAD],
+        exposedHeaders: ['ETag', 'Content-Disposition'],
+        maxAge: 3600,
+      },
+    ],
+  };
+}
+
+function acknowledgeNoLogs(bucket: IBucket): void {
+  acknowledge(bucket, 'S1', 'The setting accessLogs is off.');
 }

@@ -4,9 +4,9 @@ import {
   type BaseDataSource,
   Code,
   Definition,
-  DynamoDbDataSource,
   FunctionRuntime,
   GraphqlApi,
+  IntrospectionConfig,
   Resolver,
 } from 'aws-cdk-lib/aws-appsync';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
@@ -16,6 +16,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundleResolvers } from '../bundle.ts';
 import type { ReportsSettings } from '../settings.ts';
+import { isProduction } from '../stage.ts';
+import { ApiLogs } from './api-logs.ts';
+import { addFunctionSource, addTableSource } from './data-sources.ts';
+import { ACTIVE_INDEX, CREATED_INDEX } from './report-store.ts';
 
 const QUERY_DEPTH_LIMIT = 10;
 const RESOLVER_COUNT_LIMIT = 250;
@@ -57,26 +61,32 @@ export class ReportsApi extends Construct {
       },
       queryDepthLimit: QUERY_DEPTH_LIMIT,
       resolverCountLimit: RESOLVER_COUNT_LIMIT,
+      // The schema is public in this repository; what it says is nobody's way in, but needs no telling either.
+      introspectionConfig: isProduction(settings)
+        ? IntrospectionConfig.DISABLED
+        : IntrospectionConfig.ENABLED,
+      xrayEnabled: settings.tracing,
     });
+    new ApiLogs(this, 'Logs', { api: this.api, settings });
 
     const none = this.api.addNoneDataSource('None', { name: 'None' });
-    const generator = this.api.addLambdaDataSource('Generator', props.generateReport, {
-      name: 'Generator',
-    });
-    const signer = this.api.addLambdaDataSource('Signer', props.signDownload, { name: 'Signer' });
-    const remover = this.api.addLambdaDataSource('Remover', props.removeFiles, {
-      name: 'Remover',
-    });
-    const reader = new DynamoDbDataSource(this, 'ReportsReader', {
-      api: this.api,
+    const generator = addFunctionSource(this.api, 'Generator', props.generateReport);
+    const signer = addFunctionSource(this.api, 'Signer', props.signDownload);
+    const remover = addFunctionSource(this.api, 'Remover', props.removeFiles);
+    const reader = addTableSource(this, this.api, 'ReportsReader', {
       table,
-      name: 'ReportsReader',
-      readOnlyAccess: true,
+      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      indexes: [CREATED_INDEX, ACTIVE_INDEX],
     });
-    const writer = new DynamoDbDataSource(this, 'ReportsWriter', {
-      api: this.api,
+    const writer = addTableSource(this, this.api, 'ReportsWriter', {
       table,
-      name: 'ReportsWriter',
+      // GetItem: AppSync reads the item when a condition has failed.
+      actions: [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
     });
     const events = this.api.addEventBridgeDataSource('Events', props.eventBus, { name: 'Events' });
 

@@ -138,6 +138,25 @@ export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::Logs::ResourcePolicy': 'who may write to a log group is not evaluated',
   'AWS::S3::BucketPolicy': 'TLS-only and public access rules do not apply on loopback',
   'AWS::Lambda::Permission': 'invoke permissions of services are not evaluated',
+  'AWS::CloudWatch::Alarm': 'nobody watches metrics here',
+  'AWS::CloudWatch::Dashboard': 'nobody watches metrics here',
+  'AWS::SNS::Topic': 'nobody is told of alarms here',
+  'AWS::SNS::TopicPolicy': 'nobody is told of alarms here',
+  'AWS::SNS::Subscription': 'nobody is told of alarms here',
+  'AWS::CloudFront::Distribution': 'the page is served beside the API',
+  'AWS::CloudFront::OriginAccessControl': 'the page is served beside the API',
+  'AWS::CloudFront::ResponseHeadersPolicy': 'the page is served beside the API',
+  'AWS::WAFv2::WebACL': 'there are no firewalls here',
+  'AWS::WAFv2::WebACLAssociation': 'there are no firewalls here',
+};
+
+/** What `Fn::GetAtt` gives of a resource that is left out: what others say of it must still be resolved. */
+// documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (return values of each type)
+export const IGNORED_ATTRIBUTES: ResourceType['attributes'] = {
+  Arn: ({ deployment, logicalId }) =>
+    `arn:${PARTITION}:local:${deployment.region}:${deployment.accountId}:${logicalId}`,
+  DomainName: ({ deployment, logicalId }) =>
+    `d${stableId(deployment, logicalId, 13, 'lower')}.cloudfront.net`,
 };
 
 function arn({ deployment }: Subject, service: string, resource: string): string {

@@ -107,3 +107,27 @@ test('a resource whose condition does not hold is not there', () => {
 
   expect(stack.resources).toEqual([]);
 });
+
+test('a resource that is left out is named with its reason, and what others say of it still resolves', () => {
+  const stack = resolve({
+    Resources: {
+      Page: { Type: 'AWS::CloudFront::Distribution' },
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: { Address: { 'Fn::GetAtt': ['Page', 'DomainName'] }, Id: { Ref: 'Page' } },
+      },
+    },
+  });
+
+  expect(stack.ignored).toEqual([
+    {
+      logicalId: 'Page',
+      type: 'AWS::CloudFront::Distribution',
+      reason: 'the page is served beside the API',
+    },
+  ]);
+  expect(stack.ofType('AWS::IAM::Role')[0]?.properties).toEqual({
+    Address: expect.stringMatching(/^d[a-z0-9]{13}\.cloudfront\.net$/) as string,
+    Id: 'Page',
+  });
+});

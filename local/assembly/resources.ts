@@ -1,7 +1,12 @@
 import { LocalError } from '../errors.ts';
 import type { Deployment } from './identity.ts';
 import { resolveIntrinsics, type IntrinsicScope } from './intrinsics.ts';
-import { IGNORED_TYPES, RESOURCE_TYPES, type Subject } from './resource-types.ts';
+import {
+  IGNORED_ATTRIBUTES,
+  IGNORED_TYPES,
+  RESOURCE_TYPES,
+  type Subject,
+} from './resource-types.ts';
 import type { StackFiles } from './template.ts';
 
 /** A resource of the template with every intrinsic function replaced. */
@@ -112,14 +117,9 @@ export function resolveStack(
   }
 }
 
-/** A resource that is left out may still be referred to, by its logical id and nothing else. */
+/** A resource that is left out may still be referred to, by its logical id and a few attributes. */
 function ignoredType(type: string, logicalId: string) {
   return IGNORED_TYPES[type] === undefined
     ? undefined
-    : { ref: () => logicalId, attributes: ignoredAttributes };
+    : { ref: () => logicalId, attributes: IGNORED_ATTRIBUTES };
 }
-
-const ignoredAttributes: Readonly<Record<string, (subject: Subject) => string>> = {
-  Arn: ({ deployment, logicalId }) =>
-    `arn:aws:local:${deployment.region}:${deployment.accountId}:${logicalId}`,
-};

@@ -13,6 +13,8 @@ export const APPS: Record<
   | 'brisk'
   | 'crowded'
   | 'told'
+  | 'everything'
+  | 'bare'
   | 'guestBook'
   | 'synchronous'
   | 'conformance'
@@ -38,6 +40,18 @@ export const APPS: Record<
     app: 'test/support/told/app.ts',
     appInputs: ['test/support/told', ...PRODUCT],
     assemblyDirectory: '.local/test/told',
+  },
+  /** The product as production has it, with every optional feature. */
+  everything: {
+    app: 'test/support/variants/everything.ts',
+    appInputs: ['test/support/variants', ...PRODUCT],
+    assemblyDirectory: '.local/test/everything',
+  },
+  /** The product without any optional feature. */
+  bare: {
+    app: 'test/support/variants/bare.ts',
+    appInputs: ['test/support/variants', ...PRODUCT],
+    assemblyDirectory: '.local/test/bare',
   },
   /** Has nothing to do with reports. */
   guestBook: {

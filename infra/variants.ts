@@ -1,0 +1,17 @@
+import type { ReportsSettings } from './settings.ts';
+
+/** The two ends of what can be chosen; tests deploy neither, and run both. */
+
+/** Every optional feature. */
+export const EVERYTHING: Partial<ReportsSettings> = {
+  stage: 'production',
+  generatorConcurrency: 20,
+  allowedOrigins: ['https://dashboards.example.com'],
+  webDomain: 'reports.example.com',
+  webCertificate: 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c',
+  waf: true,
+  alarmEmail: 'operators@example.com',
+};
+
+/** No optional feature. */
+export const BARE: Partial<ReportsSettings> = { web: false, observability: false };
