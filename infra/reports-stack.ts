@@ -1,11 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { CfnGraphQLApi } from 'aws-cdk-lib/aws-appsync';
 import type { Construct } from 'constructs';
+import { Comparison } from './constructs/comparison.ts';
 import { Recovery } from './constructs/recovery.ts';
 import { ReportFunctions } from './constructs/report-functions.ts';
 import { ReportStore } from './constructs/report-store.ts';
 import { ReportsApi } from './constructs/reports-api.ts';
 import { Users } from './constructs/users.ts';
+import { WebHeadersPolicy } from './constructs/web-headers-policy.ts';
 import { readSettings, type ReportsSettings } from './settings.ts';
 
 export interface ReportsStackProps extends StackProps {
@@ -18,7 +20,7 @@ export class ReportsStack extends Stack {
   constructor(scope: Construct, id: string, { settings: given, ...props }: ReportsStackProps = {}) {
     super(scope, id, props);
     const settings = readSettings(this.node, given);
-    const users = new Users(this, 'Users');
+    const users = new Users(this, 'Users', settings);
     const store = new ReportStore(this, 'Store', settings);
     const functions = new ReportFunctions(this, 'Functions', {
       bucket: store.bucket,
@@ -44,6 +46,15 @@ export class ReportsStack extends Stack {
     api.grantMutation(recoverReports, 'reportOverdue');
 
     const { attrRealtimeUrl } = api.node.defaultChild as CfnGraphQLApi;
+    if (settings.comparison) new Comparison(this, 'Comparison', { api });
+    new WebHeadersPolicy(this, 'WebHeaders', {
+      connectSources: [
+        api.graphqlUrl,
+        attrRealtimeUrl,
+        `https://cognito-idp.${this.region}.amazonaws.com`,
+        `https://${store.bucket.bucketRegionalDomainName}`,
+      ],
+    });
     new CfnOutput(this, 'GraphqlUrl', { value: api.graphqlUrl });
     new CfnOutput(this, 'RealtimeUrl', { value: attrRealtimeUrl });
     new CfnOutput(this, 'UserPoolId', { value: users.userPool.userPoolId });

@@ -10,6 +10,10 @@ export interface ReportsSettings {
   readonly retentionDays: number;
   /** Days a report stays in its owner's list after its end: from `retentionDays` to 3,650. */
   readonly recordDays: number;
+  /** Whether people may make accounts themselves; otherwise an administrator adds them. */
+  readonly selfSignUp: boolean;
+  /** Whether the API also has the way this product replaces, a report made while the caller waits: schema/comparison.graphql. */
+  readonly comparison: boolean;
 }
 
 const DEFAULTS: ReportsSettings = {
@@ -17,18 +21,22 @@ const DEFAULTS: ReportsSettings = {
   maxActiveReports: 10,
   retentionDays: 7,
   recordDays: 90,
+  selfSignUp: false,
+  comparison: false,
 };
-const BOUNDS: Readonly<Record<keyof ReportsSettings, readonly [number, number]>> = {
+const BOUNDS = {
   leaseSeconds: [2, 900],
   maxActiveReports: [1, 1000],
   retentionDays: [1, 3650],
   recordDays: [1, 3650],
-};
+} as const;
 
 /** The settings of a stack: properties before context before defaults. Throws for a value that is out of bounds. */
 export function readSettings(node: Node, given: Partial<ReportsSettings> = {}): ReportsSettings {
-  const read = (name: keyof ReportsSettings): number => {
-    const value: unknown = given[name] ?? node.tryGetContext(name) ?? DEFAULTS[name];
+  const valueOf = (name: keyof ReportsSettings): unknown =>
+    given[name] ?? node.tryGetContext(name) ?? DEFAULTS[name];
+  const read = (name: keyof typeof BOUNDS): number => {
+    const value = valueOf(name);
     const number = Number(value);
     const [least, most] = BOUNDS[name];
     if (Number.isInteger(number) && number >= least && number <= most) return number;
@@ -36,11 +44,18 @@ export function readSettings(node: Node, given: Partial<ReportsSettings> = {}): 
       `${name} must be a whole number from ${least} to ${most}, not ${String(value)}.`,
     );
   };
+  const readSwitch = (name: 'selfSignUp' | 'comparison'): boolean => {
+    const value = String(valueOf(name)); // text on the command line
+    if (value === 'true' || value === 'false') return value === 'true';
+    throw new Error(`${name} must be true or false, not ${value}.`);
+  };
   const settings = {
     leaseSeconds: read('leaseSeconds'),
     maxActiveReports: read('maxActiveReports'),
     retentionDays: read('retentionDays'),
     recordDays: read('recordDays'),
+    selfSignUp: readSwitch('selfSignUp'),
+    comparison: readSwitch('comparison'),
   };
   if (settings.recordDays < settings.retentionDays) {
     throw new Error('recordDays must not be less than retentionDays: a file needs its record.');

@@ -14,6 +14,7 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundleResolvers } from '../bundle.ts';
+import { writeSchemaWith } from '../schema.ts';
 import type { ReportsSettings } from '../settings.ts';
 
 const QUERY_DEPTH_LIMIT = 10;
@@ -38,7 +39,11 @@ export class ReportsApi extends Construct {
     const { userPool, table, settings } = props;
     this.api = new GraphqlApi(this, 'Graphql', {
       name: 'reports',
-      definition: Definition.fromFile('schema/schema.graphql'),
+      definition: Definition.fromFile(
+        settings.comparison
+          ? writeSchemaWith('schema/comparison.graphql')
+          : 'schema/schema.graphql',
+      ),
       authorizationConfig: {
         defaultAuthorization: {
           authorizationType: AuthorizationType.USER_POOL,

@@ -2,15 +2,20 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccountRecovery, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 
-/** Who may sign in: people an administrator has added, by e-mail and password (SRP). */
+export interface UsersProps {
+  /** Whether people may make accounts themselves, with a code sent to their e-mail. */
+  readonly selfSignUp: boolean;
+}
+
+/** Who may sign in: people an administrator has added, or anybody, by e-mail and password (SRP). */
 export class Users extends Construct {
   readonly userPool: UserPool;
   readonly webClient: UserPoolClient;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { selfSignUp }: UsersProps) {
     super(scope, id);
     this.userPool = new UserPool(this, 'Pool', {
-      selfSignUpEnabled: false,
+      selfSignUpEnabled: selfSignUp,
       signInAliases: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       passwordPolicy: {
