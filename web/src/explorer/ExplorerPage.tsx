@@ -6,11 +6,16 @@ import { createAppSyncFetcher } from './appsync-fetcher.ts';
 import { readSchema, type ReadSchema } from './read-schema.ts';
 import { prepareTabs } from './tabs.ts';
 
+/** observed: 2026-11, graphiql 5.4.0 */
+const KEPT_TABS = 'graphiql:tabState';
+
 /** GraphiQL for the API, as the signed-in user. */
 export function ExplorerPage({ user, outputs, signOut }: Visit) {
   const endpoint = outputs.data.url;
   const fetcher = useMemo(() => createAppSyncFetcher(endpoint), [endpoint]);
   const tabs = useMemo(() => prepareTabs(), []);
+  // GraphiQL keeps its tabs; the first one's variables it takes from here, and kept ones must not be overwritten.
+  const [isFirstVisit] = useState(() => localStorage.getItem(KEPT_TABS) === null);
   const [schema, setSchema] = useState<ReadSchema>();
   const [problem, setProblem] = useState<string>();
 
@@ -38,6 +43,7 @@ export function ExplorerPage({ user, outputs, signOut }: Visit) {
             fetcher={fetcher}
             schema={schema.introspection}
             defaultTabs={tabs}
+            {...(isFirstVisit ? { initialVariables: tabs[0]?.variables } : {})}
             isHeadersEditorEnabled={false}
             showPersistHeadersSettings={false}
             defaultEditorToolsVisibility="variables"

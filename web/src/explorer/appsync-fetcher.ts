@@ -28,13 +28,24 @@ type Subscribe = (operation: { query: string; variables: unknown }) => Messages;
  * shown as AppSync gives it; subscriptions over the realtime protocol.
  */
 export function createAppSyncFetcher(endpoint: string, subscribe = subscribeByAmplify): Fetcher {
-  return (operation) => {
-    const { query, operationName, variables } = operation as Operation;
+  return (given) => {
+    // What cannot be read is for AppSync to refuse, in its own words.
+    if (!isReadable(given.query)) return post(endpoint, given);
+    const operation = withoutStaleName(given);
+    const { query, operationName, variables } = operation;
     const chosen = getOperationAST(parse(query), operationName);
     if (chosen?.operation !== OperationTypeNode.SUBSCRIPTION) return post(endpoint, operation);
-    const document = onlyOperation(query, chosen.name?.value);
+    const document = onlyOperation(query, operationName);
     return subscribe({ query: document, variables }) as Observable<ExecutionResult>;
   };
+}
+
+function isReadable(query: string): boolean {
+  try {
+    return parse(query).definitions.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** POSTs a query or mutation with the access token; resolves with the body whatever the status. */
@@ -51,12 +62,23 @@ export async function post(endpoint: string, operation: Operation): Promise<Exec
   return (await response.json()) as ExecutionResult;
 }
 
+/**
+ * Just after a change of tabs GraphiQL still names the operation of the tab before; where there is only one
+ * operation none has to be named. observed: 2026-11, graphiql 5.4.0
+ */
+export function withoutStaleName({ operationName, ...operation }: Operation): Operation {
+  const document = parse(operation.query);
+  const isNamed = getOperationAST(document, operationName) !== null;
+  const isAlone = getOperationAST(document) !== null;
+  return isNamed || !isAlone ? { ...operation, operationName } : operation;
+}
+
 /** The document of one operation and its fragments: Amplify sends a whole document and never an operation's name. */
-export function onlyOperation(query: string, name = ''): string {
+export function onlyOperation(query: string, name?: string | null): string {
   const document = parse(query);
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operations.length < 2) return query;
-  const separate = separateOperations(document)[name];
+  const separate = separateOperations(document)[name ?? ''];
   return separate ? print(separate) : query;
 }
 

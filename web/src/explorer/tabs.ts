@@ -6,22 +6,24 @@ export interface PreparedTab {
   readonly variables?: string;
 }
 
-/** Request a report, watch it, list: watching first is safe, as the client makes the report's id. */
+/** Request a report, watch it while it runs, list: GraphiQL runs one operation at a time and stops it with its tab. */
 export function prepareTabs(reportId = makeReportId()): PreparedTab[] {
   const input = {
     reportId,
     title: 'From the explorer',
-    definition: { sample: { amountOfRows: 1000, delayMs: 10_000 } },
+    definition: { sample: { amountOfRows: 1000, delayMs: 30_000 } },
   };
   return [
     { query: REQUEST, variables: JSON.stringify({ input }, null, 2) },
     { query: WATCH, variables: JSON.stringify({ reportId }, null, 2) },
+    { query: WATCH_END, variables: JSON.stringify({ reportId }, null, 2) },
     { query: LIST, variables: JSON.stringify({ first: 10 }, null, 2) },
   ];
 }
 
-const REQUEST = `# Answers at once, QUEUED; the work goes on in the background.
-# Run it again: the same reportId is the same report. For another, change the reportId.
+const REQUEST = `# Answers at once, QUEUED; the work goes on for 30 s.
+# The same reportId again is the same report:
+# for another one, change it.
 mutation RequestReport($input: GenerateReportInput!) {
   generateReport(input: $input) {
     reportId
@@ -32,7 +34,8 @@ mutation RequestReport($input: GenerateReportInput!) {
 }
 `;
 
-const WATCH = `# Run this first, then RequestReport in the tab beside it. Stop ends it.
+const WATCH = `# Run RequestReport, then this: pushes arrive while
+# it runs. Stop ends it, and so does another tab.
 # Without a reportId it tells of all your reports.
 subscription WatchReport($reportId: ID) {
   onReportProgress(reportId: $reportId) {
@@ -47,8 +50,10 @@ subscription WatchReport($reportId: ID) {
     }
   }
 }
+`;
 
-# AppSync takes one field in a subscription: choose this one for the end and the link to the file.
+const WATCH_END = `# The report when it has ended, with a link to its
+# file: one push.
 subscription WatchForTheFile($reportId: ID) {
   onReportReady(reportId: $reportId) {
     reportId
