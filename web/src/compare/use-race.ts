@@ -86,7 +86,7 @@ async function beTold(
     }
     const { download, result } = await client.wait(reportId);
     tell(({ progress: _over, ...lane }, atMs) => ({
-      ...withStep(lane, atMs, `The push arrived: ${result?.rowCount ?? 0} rows, checked.`),
+      ...withStep(lane, atMs, `The push arrived: ${result.rowCount} rows, checked.`),
       state: 'arrived',
       tookMs: atMs,
       download,

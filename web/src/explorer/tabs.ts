@@ -21,9 +21,9 @@ export function prepareTabs(reportId = makeReportId()): PreparedTab[] {
   ];
 }
 
-const REQUEST = `# Answers at once, QUEUED; the work goes on for 30 s.
-# The same reportId again is the same report:
-# for another one, change it.
+const REQUEST = `# Answers at once, QUEUED.
+# The work goes on for 30 seconds.
+# For another report change the reportId.
 mutation RequestReport($input: GenerateReportInput!) {
   generateReport(input: $input) {
     reportId
@@ -34,9 +34,10 @@ mutation RequestReport($input: GenerateReportInput!) {
 }
 `;
 
-const WATCH = `# Run RequestReport, then this: pushes arrive while
-# it runs. Stop ends it, and so does another tab.
-# Without a reportId it tells of all your reports.
+const WATCH = `# Run RequestReport, then this:
+# pushes arrive while the report runs.
+# Stop ends it, and so does another tab.
+# Without a reportId it tells of all.
 subscription WatchReport($reportId: ID) {
   onReportProgress(reportId: $reportId) {
     reportId
@@ -52,8 +53,8 @@ subscription WatchReport($reportId: ID) {
 }
 `;
 
-const WATCH_END = `# The report when it has ended, with a link to its
-# file: one push.
+const WATCH_END = `# The report when it has ended, with a
+# link to its file: one push.
 subscription WatchForTheFile($reportId: ID) {
   onReportReady(reportId: $reportId) {
     reportId
