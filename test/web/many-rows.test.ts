@@ -18,7 +18,7 @@ const PUSHES = 300;
 const PUSH_EVERY_MS = 20;
 const BATCH = 25;
 const LONGEST_TASK_MS = 50;
-const TEST_TIMEOUT_MS = 90_000;
+const TEST_TIMEOUT_MS = 180_000;
 
 let bed: RowsBed;
 let browser: Browser;
