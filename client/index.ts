@@ -10,6 +10,7 @@ export {
   parseOutputs,
   type AmplifyOutputs,
   type DemoUser,
+  type PasswordPolicy,
 } from './outputs.ts';
 export { makeReportId } from './report-id.ts';
 export type * from './types.ts';

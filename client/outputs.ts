@@ -9,6 +9,8 @@ export interface AmplifyOutputs {
     readonly aws_region: string;
     readonly user_pool_id: string;
     readonly user_pool_client_id: string;
+    /** What a password must be. */
+    readonly password_policy?: PasswordPolicy;
   };
   readonly data: {
     readonly aws_region: string;
@@ -16,11 +18,25 @@ export interface AmplifyOutputs {
     readonly default_authorization_type: string;
   };
   readonly custom?: {
+    /** Whether people may make accounts themselves. */
+    readonly self_sign_up?: boolean;
+    /** Where codes are when they are not sent by e-mail. */
+    readonly codes_are_on?: string;
     /** Where the user pool answers, when that is not AWS's own address. */
     readonly user_pool_endpoint?: string;
     /** Somebody anybody may sign in as. */
     readonly demo_user?: DemoUser;
+    /** All of whom anybody may sign in as, the same person first. */
+    readonly demo_users?: readonly DemoUser[];
   };
+}
+
+export interface PasswordPolicy {
+  readonly min_length?: number;
+  readonly require_lowercase?: boolean;
+  readonly require_uppercase?: boolean;
+  readonly require_numbers?: boolean;
+  readonly require_symbols?: boolean;
 }
 
 export interface DemoUser {

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { CfnGraphQLApi } from 'aws-cdk-lib/aws-appsync';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
+import { Comparison } from './constructs/comparison.ts';
 import { ReportsDashboard } from './constructs/dashboard.ts';
 import { Firewall } from './constructs/firewall.ts';
 import { Recovery } from './constructs/recovery.ts';
@@ -11,6 +12,7 @@ import { ReportStore } from './constructs/report-store.ts';
 import { ReportsApi } from './constructs/reports-api.ts';
 import { Users } from './constructs/users.ts';
 import { Web } from './constructs/web.ts';
+import { WebHeadersPolicy } from './constructs/web-headers-policy.ts';
 import { readSettings, type ReportsSettings } from './settings.ts';
 import { isProduction } from './stage.ts';
 
@@ -43,7 +45,7 @@ export class ReportsStack extends Stack {
     const { api } = new ReportsApi(this, 'Api', {
       userPool: users.userPool,
       table: store.table,
-      eventBus: new ReportEvents(this, 'Events').bus,
+      eventBus: new ReportEvents(this, 'Events', settings).bus,
       generateReport,
       signDownload,
       removeFiles,
@@ -73,6 +75,7 @@ export class ReportsStack extends Stack {
     }
 
     const { attrRealtimeUrl } = api.node.defaultChild as CfnGraphQLApi;
+    if (settings.comparison) new Comparison(this, 'Comparison', { api, settings });
     new CfnOutput(this, 'GraphqlUrl', { value: api.graphqlUrl });
     new CfnOutput(this, 'RealtimeUrl', { value: attrRealtimeUrl });
     new CfnOutput(this, 'UserPoolId', { value: users.userPool.userPoolId });
@@ -85,7 +88,15 @@ export class ReportsStack extends Stack {
     new CfnOutput(this, 'Region', { value: this.region });
     new CfnOutput(this, 'Stage', { value: settings.stage });
     if (settings.web) {
-      const web = new Web(this, 'Web', { settings });
+      const headers = new WebHeadersPolicy(this, 'WebHeaders', {
+        connectSources: [
+          api.graphqlUrl,
+          attrRealtimeUrl,
+          `https://cognito-idp.${this.region}.amazonaws.com`,
+          `https://${store.bucket.bucketRegionalDomainName}`,
+        ],
+      });
+      const web = new Web(this, 'Web', { settings, headers });
       new CfnOutput(this, 'WebUrl', { value: web.url });
       new CfnOutput(this, 'WebBucket', { value: web.bucket.bucketName });
     }

@@ -12,7 +12,16 @@ test('settings come from properties, then from the context, then from defaults',
     maxActiveReports: 4,
     retentionDays: 7,
     recordDays: 90,
+    selfSignUp: false,
+    comparison: false,
   });
+});
+
+test('a switch is text in the context and is refused when it is neither on nor off', () => {
+  expect(readSettings(new App({ context: { comparison: 'true' } }).node).comparison).toBe(true);
+  expect(() => readSettings(new App({ context: { selfSignUp: 'yes' } }).node)).toThrow(
+    'selfSignUp must be true or false, not yes.',
+  );
 });
 
 test('a setting that cannot be is refused by its name, with what it may be', () => {

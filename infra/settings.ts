@@ -48,6 +48,12 @@ export interface ReportsSettings {
   readonly tracing: boolean;
   /** A log of who has read which file: the buckets' access logs, in a bucket of their own. */
   readonly accessLogs: boolean;
+  /** Whether people may make accounts themselves; otherwise an administrator adds them. */
+  readonly selfSignUp: boolean;
+  /** Whether the API also has the way this product replaces, a report made while the caller waits: schema/comparison.graphql. */
+  readonly comparison: boolean;
+  /** A rule that writes to a log how reports end, to copy from: docs/events.md. */
+  readonly exampleRule: boolean;
 }
 
 export type Stage = 'development' | 'production';
@@ -95,6 +101,9 @@ export function readSettings(node: Node, given: Partial<ReportsSettings> = {}): 
     alarmEmail: read.text('alarmEmail', EMAIL, 'an e-mail address'),
     tracing: read.yesOrNo('tracing', isProduction),
     accessLogs: read.yesOrNo('accessLogs', isProduction),
+    selfSignUp: read.yesOrNo('selfSignUp', false),
+    comparison: read.yesOrNo('comparison', false),
+    exampleRule: read.yesOrNo('exampleRule', false),
   };
   refuseContradictions(settings);
   return settings;

@@ -11,6 +11,9 @@ export const EVERYTHING: Partial<ReportsSettings> = {
   webCertificate: 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c',
   waf: true,
   alarmEmail: 'operators@example.com',
+  selfSignUp: true,
+  comparison: true,
+  exampleRule: true,
 };
 
 /** No optional feature. */

@@ -5,11 +5,27 @@ import { systemClock } from './host.ts';
 import { readOptions, USAGE, type CliOptions } from './options.ts';
 import { describeCloud } from './report-start.ts';
 import { startCloud } from './runtime/cloud.ts';
+import type { DeliveredCode } from './services/cognito/types.ts';
 import { buildWeb } from './runtime/web-build.ts';
 
 /** Fixed, so that a line of configuration found in a README works on every machine. */
 const ROOT_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-const DEMO_USER = { username: 'demo@example.com', password: 'Demo-Reports-2026' };
+/** Two, so that one can see that neither sees the other's reports. */
+const DEMO_USERS = ['demo@example.com', 'colleague@example.com'].map((username) => ({
+  username,
+  password: 'Demo-Reports-2026',
+}));
+const PURPOSES: Readonly<Record<DeliveredCode['purpose'], string>> = {
+  SIGN_UP: 'the code to confirm the account is',
+  FORGOT_PASSWORD: 'the code to set a new password is',
+  VERIFY_EMAIL: 'the code to verify the address is',
+  TEMPORARY_PASSWORD: 'the temporary password is',
+};
+/** Pages of the project beside the first one. */
+const PAGES = [
+  ['Explorer', '/explorer.html'],
+  ['Compare', '/compare.html'],
+] as const;
 const EXIT_USER_ERROR = 2;
 
 /** Runs the local cloud until SIGINT or SIGTERM; resolves with the exit code. */
@@ -28,7 +44,8 @@ export async function main(args: readonly string[], process: NodeJS.Process): Pr
     process.stdout.write(
       describeCloud(cloud, {
         startedInMs: performance.now() - startedAtMs,
-        demoUser: DEMO_USER,
+        demoUsers: DEMO_USERS,
+        pages: options.page ? PAGES : [],
         host: options.host,
       }),
     );
@@ -57,6 +74,7 @@ async function start(options: CliOptions, process: NodeJS.Process) {
   return startCloud({
     root,
     app: options.app,
+    context: options.context,
     ...(options.stack === undefined ? {} : { stackName: options.stack }),
     region: options.region,
     assemblyDirectory: '.local/cdk.out',
@@ -66,7 +84,9 @@ async function start(options: CliOptions, process: NodeJS.Process) {
     apiPort: options.port,
     awsPort: options.awsPort,
     rootCredentials: ROOT_CREDENTIALS,
-    demoUser: DEMO_USER,
+    demoUsers: DEMO_USERS,
+    onCode: ({ purpose, destination, code }) =>
+      void process.stdout.write(`  Mail to ${destination}: ${PURPOSES[purpose]} ${code}\n`),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(site ? { site } : {}),
     clock: systemClock,

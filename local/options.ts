@@ -9,6 +9,7 @@ export interface CliOptions {
   readonly fresh: boolean;
   readonly app: string;
   readonly stack: string | undefined;
+  readonly context: Readonly<Record<string, string>>;
   readonly region: string;
   readonly seed: string | undefined;
   readonly page: boolean;
@@ -27,6 +28,7 @@ export const USAGE = `npm start -- [options]
   --state <dir>     where they are kept               (.local/state)
   --app <file>      the CDK app to run                (infra/app.ts)
   --stack <name>    the stack, when the app has several
+  -c, --context <name=value>   a context value of the app, as for cdk deploy; repeatable
   --region <name>   the region it is run as           (us-east-1)
   --seed <script>   run once it is up, with the stack's outputs   (scripts/seed.ts)
   --no-seed         without the datasets
@@ -48,6 +50,7 @@ export function readOptions(args: readonly string[]): CliOptions {
     fresh: values.fresh,
     app: values.app,
     stack: values.stack,
+    context: Object.fromEntries(values.context.map(contextEntry)),
     region: values.region,
     seed: values['no-seed'] ? undefined : values.seed,
     page: !values['no-page'],
@@ -70,6 +73,7 @@ function parse(args: readonly string[]) {
         fresh: { type: 'boolean', default: false },
         app: { type: 'string', default: 'infra/app.ts' },
         stack: { type: 'string' },
+        context: { type: 'string', short: 'c', multiple: true, default: [] },
         region: { type: 'string', default: 'us-east-1' },
         seed: { type: 'string', default: 'scripts/seed.ts' },
         'no-seed': { type: 'boolean', default: false },
@@ -84,6 +88,12 @@ function parse(args: readonly string[]) {
     const [message] = (cause as Error).message.split('. ');
     throw new LocalError('ERR_OPTION', `${message}.\n\n${USAGE}`, { cause });
   }
+}
+
+function contextEntry(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new LocalError('ERR_OPTION', `--context must be name=value, not ${text}.`);
 }
 
 function seedOf(text: string | undefined): number | undefined {

@@ -3,14 +3,16 @@ import type { DemoUser } from './runtime/amplify-outputs.ts';
 
 export interface StartFacts {
   readonly startedInMs: number;
-  readonly demoUser: DemoUser;
+  readonly demoUsers: readonly DemoUser[];
+  /** Pages beside the first one. */
+  readonly pages: readonly (readonly [name: string, path: string])[];
   readonly host: string;
 }
 
 /** What `npm start` prints: what the template holds, where it runs, who can sign in, what was left out. */
 export function describeCloud(
   cloud: LocalCloud,
-  { startedInMs, demoUser, host }: StartFacts,
+  { startedInMs, demoUsers, pages, host }: StartFacts,
 ): string {
   const { stack, apiOrigin, awsOrigin, synthesised, api } = cloud;
   const faults = cloud.faults.active().map(({ spec }) => spec);
@@ -34,9 +36,10 @@ export function describeCloud(
     ].join(', ')}`,
     ...(left.length > 0 ? [`  Left out   ${left.join('\n             ')}`] : []),
     `  Page       ${apiOrigin}`,
+    ...pages.map(([name, path]) => `  ${name.padEnd(11)}${apiOrigin}${path}`),
     ...(api ? [`  GraphQL    ${apiOrigin}/graphql`] : []),
     `  AWS        export AWS_ENDPOINT_URL=${awsOrigin} AWS_REGION=${stack.deployment.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
-    `  Sign in    ${demoUser.username} / ${demoUser.password}`,
+    `  Sign in    ${demoUsers.map((user) => `${user.username} / ${user.password}`).join('\n             ')}`,
     ...(faults.length > 0
       ? [`  FAULTS ON  ${faults.join('\n             ')}   (seed ${cloud.faults.seed})`]
       : []),

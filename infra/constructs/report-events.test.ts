@@ -3,14 +3,14 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { ReportEvents } from './report-events.ts';
 
-function synthesise(context: Record<string, unknown>): Template {
-  const stack = new Stack(new App({ analyticsReporting: false, context }), 'Reports');
-  new ReportEvents(stack, 'Events');
+function synthesise(exampleRule: boolean): Template {
+  const stack = new Stack(new App({ analyticsReporting: false }), 'Reports');
+  new ReportEvents(stack, 'Events', { exampleRule });
   return Template.fromStack(stack);
 }
 
 test('there is a bus, and no rule unless it is asked for', () => {
-  const template = synthesise({});
+  const template = synthesise(false);
 
   template.resourceCountIs('AWS::Events::EventBus', 1);
   template.resourceCountIs('AWS::Events::Rule', 0);
@@ -18,7 +18,7 @@ test('there is a bus, and no rule unless it is asked for', () => {
 });
 
 test('the example rule writes endings to a log group, by a policy for that group alone', () => {
-  const template = synthesise({ exampleRule: 'true' });
+  const template = synthesise(true);
 
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: {

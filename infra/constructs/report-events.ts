@@ -3,24 +3,19 @@ import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { ReportsSettings } from '../settings.ts';
 
 /** As resolvers/lib/report-event.ts has it. */
 const EVENT_SOURCE = 'appsync-reports';
-
-export interface ReportEventsProps {
-  /** Whether there is a rule to copy from; by default what the context says: `cdk deploy -c exampleRule=true`. */
-  readonly exampleRule?: boolean;
-}
 
 /** The bus on which every end of a report is told: docs/events.md. Mail, chat and webhooks are a rule away. */
 export class ReportEvents extends Construct {
   readonly bus: EventBus;
 
-  constructor(scope: Construct, id: string, { exampleRule }: ReportEventsProps = {}) {
+  constructor(scope: Construct, id: string, { exampleRule }: Pick<ReportsSettings, 'exampleRule'>) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus');
-    const context: unknown = this.node.tryGetContext('exampleRule');
-    if (exampleRule ?? (context === true || context === 'true')) this.addExampleRule();
+    if (exampleRule) this.addExampleRule();
   }
 
   /** Writes how reports end to a log group: put your own target in its place, or another rule beside it. */

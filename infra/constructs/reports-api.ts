@@ -15,6 +15,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundleResolvers } from '../bundle.ts';
+import { writeSchemaWith } from '../schema.ts';
 import type { ReportsSettings } from '../settings.ts';
 import { isProduction } from '../stage.ts';
 import { ApiLogs } from './api-logs.ts';
@@ -45,7 +46,11 @@ export class ReportsApi extends Construct {
     const { userPool, table, settings } = props;
     this.api = new GraphqlApi(this, 'Graphql', {
       name: 'reports',
-      definition: Definition.fromFile('schema/schema.graphql'),
+      definition: Definition.fromFile(
+        settings.comparison
+          ? writeSchemaWith('schema/comparison.graphql')
+          : 'schema/schema.graphql',
+      ),
       authorizationConfig: {
         defaultAuthorization: {
           authorizationType: AuthorizationType.USER_POOL,

@@ -5,7 +5,7 @@ import { acknowledge } from '../acknowledge.ts';
 import type { ReportsSettings } from '../settings.ts';
 import { isProduction, removalPolicyOf } from '../stage.ts';
 
-/** Who may sign in: people an administrator has added, by e-mail and password (SRP). */
+/** Who may sign in: people an administrator has added, or anybody, by e-mail and password (SRP). */
 export class Users extends Construct {
   readonly userPool: UserPool;
   readonly webClient: UserPoolClient;
@@ -13,7 +13,7 @@ export class Users extends Construct {
   constructor(scope: Construct, id: string, settings: ReportsSettings) {
     super(scope, id);
     this.userPool = new UserPool(this, 'Pool', {
-      selfSignUpEnabled: false,
+      selfSignUpEnabled: settings.selfSignUp,
       signInAliases: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       passwordPolicy: {

@@ -2,10 +2,10 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
+  type BehaviorOptions,
   CachePolicy,
   Distribution,
   HttpVersion,
-  type IResponseHeadersPolicy,
   PriceClass,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
@@ -16,11 +16,12 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { ReportsSettings } from '../settings.ts';
 import { privateBucket } from './private-bucket.ts';
+import { EXPLORER_PATH, type WebHeadersPolicy } from './web-headers-policy.ts';
 
 export interface WebProps {
   readonly settings: Pick<ReportsSettings, 'webDomain' | 'webCertificate'>;
-  /** What every answer says about how a browser is to treat the page. */
-  readonly headersPolicy?: IResponseHeadersPolicy;
+  /** What answers say about how a browser is to treat them. */
+  readonly headers: WebHeadersPolicy;
 }
 
 /** The page's path for everything that is no file: 403 is S3's word for it, as the distribution may not list. */
@@ -37,21 +38,25 @@ export class Web extends Construct {
   /** Where people find the page. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { settings, headersPolicy }: WebProps) {
+  constructor(scope: Construct, id: string, { settings, headers }: WebProps) {
     super(scope, id);
     const { webDomain, webCertificate } = settings;
     // No data: the page can be published again at any time.
     this.bucket = new Bucket(this, 'Page', privateBucket(RemovalPolicy.DESTROY));
+    const behaviour: BehaviorOptions = {
+      origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      // It goes by the objects' Cache-Control, so that a publication needs no invalidation.
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      compress: true,
+      responseHeadersPolicy: headers.page,
+    };
     this.distribution = new Distribution(this, 'Distribution', {
       defaultRootObject: PAGE.slice(1),
-      defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
-        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
-        // It goes by the objects' Cache-Control, so that a publication needs no invalidation.
-        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-        compress: true,
-        ...(headersPolicy ? { responseHeadersPolicy: headersPolicy } : {}),
+      defaultBehavior: behaviour,
+      additionalBehaviors: {
+        [EXPLORER_PATH]: { ...behaviour, responseHeadersPolicy: headers.explorer },
       },
       errorResponses: [403, 404].map((httpStatus) => ({
         httpStatus,

@@ -129,6 +129,10 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
       RoleId: ({ deployment, logicalId }) => `AROA${stableId(deployment, logicalId, 17, 'upper')}`,
     },
   },
+  'AWS::CloudFront::ResponseHeadersPolicy': {
+    ref: responseHeadersPolicyId,
+    attributes: { Id: responseHeadersPolicyId },
+  },
   'AWS::IAM::Policy': { ref: ({ logicalId }) => logicalId, attributes: {} },
 };
 
@@ -239,6 +243,10 @@ function ruleName(subject: Subject): string {
 
 function scheduleName(subject: Subject): string {
   return named(subject, 'Name', 64);
+}
+
+function responseHeadersPolicyId({ deployment, logicalId }: Subject): string {
+  return stableId(deployment, logicalId, 32, 'lower');
 }
 
 function eventBusName(subject: Subject): string {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,6 +24,8 @@ export interface SynthOptions {
   readonly inputs?: readonly string[];
   /** Where assemblies are kept from run to run, each under what it was made from. */
   readonly directory: string;
+  /** Context values of the app, as the CDK CLI takes them with `-c name=value`. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** A cloud assembly on disk. */
@@ -38,11 +41,12 @@ export interface Assembly {
  * keeps its functions' code when another is made.
  */
 export async function synthesise(options: SynthOptions): Promise<Assembly> {
-  const { root, app } = options;
+  const { root, app, context = {} } = options;
   if (!existsSync(path.join(root, app))) {
     throw new LocalError('ERR_OPTION', `There is no CDK app ${app}; name one with --app <file>.`);
   }
-  const digest = await fingerprint(root, [app, ...(options.inputs ?? INPUTS)]);
+  const read = await fingerprint(root, [app, ...(options.inputs ?? INPUTS)]);
+  const digest = Object.keys(context).length === 0 ? read : withContext(read, context);
   const directory = path.join(options.directory, digest.slice(0, NAME_CHARACTERS));
   if (existsSync(directory)) {
     const now = new Date();
@@ -51,7 +55,7 @@ export async function synthesise(options: SynthOptions): Promise<Assembly> {
   }
   const making = `${directory}.${process.pid}.making`;
   await rm(making, { recursive: true, force: true });
-  await runApp(root, app, making);
+  await runApp(root, app, making, context);
   // On Lambda no package.json stands above the code: a plain .js file is CommonJS, whatever this project is.
   await writeFile(path.join(making, 'package.json'), '{}');
   await rename(making, directory).catch(async (error: unknown) => {
@@ -60,6 +64,13 @@ export async function synthesise(options: SynthOptions): Promise<Assembly> {
   });
   await removeOld(options.directory);
   return { directory, fresh: true };
+}
+
+function withContext(digest: string, context: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([digest, entries]))
+    .digest('hex');
 }
 
 /** Removes all but the assemblies used last. */
@@ -75,12 +86,18 @@ async function removeOld(parent: string): Promise<void> {
   for (const { name } of old) await rm(path.join(parent, name), { recursive: true, force: true });
 }
 
-function runApp(root: string, app: string, outdir: string): Promise<void> {
+function runApp(root: string, app: string, outdir: string, context: object): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [app], {
       cwd: root,
       // CDK_VALIDATION: the built-in validator takes four of five seconds; CI runs it, a laptop need not.
-      env: { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
+      env: {
+        ...process.env,
+        CDK_OUTDIR: outdir,
+        CDK_VALIDATION: 'false',
+        // What the CDK CLI hands `-c` over in.
+        CDK_CONTEXT_JSON: JSON.stringify(context),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: SYNTH_TIMEOUT_MS,
     });

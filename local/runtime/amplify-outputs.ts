@@ -5,6 +5,13 @@ export interface DemoUser {
   readonly password: string;
 }
 
+export interface AccountFacts {
+  /** Who anybody may sign in as. */
+  readonly demoUsers: readonly DemoUser[];
+  /** Whether codes are shown on the console instead of being sent. */
+  readonly showsCodes: boolean;
+}
+
 /**
  * The stack as Amplify's configuration file, for web pages and CLIs.
  * documented: https://docs.amplify.aws/react/reference/amplify_outputs/
@@ -15,7 +22,7 @@ export interface DemoUser {
 export function amplifyOutputs(
   stack: ResolvedStack,
   addresses: { apiOrigin: string; awsOrigin: string },
-  demoUser: DemoUser | undefined,
+  { demoUsers, showsCodes }: AccountFacts,
 ): Record<string, unknown> {
   const [api] = stack.ofType('AWS::AppSync::GraphQLApi');
   const [pool] = stack.ofType('AWS::Cognito::UserPool');
@@ -34,6 +41,7 @@ export function amplifyOutputs(
             user_pool_id: pool.ref,
             user_pool_client_id: client.ref,
             username_attributes: ['email'],
+            ...passwordPolicyOf(pool.properties),
           },
         }
       : {}),
@@ -50,7 +58,31 @@ export function amplifyOutputs(
       : {}),
     custom: {
       ...(pool ? { user_pool_endpoint: `${addresses.awsOrigin}/` } : {}),
-      ...(pool && demoUser ? { demo_user: demoUser } : {}),
+      ...(pool ? { self_sign_up: takesSignUps(pool.properties) } : {}),
+      ...(pool && showsCodes ? { codes_are_on: 'console' } : {}),
+      ...(pool && demoUsers[0] ? { demo_user: demoUsers[0], demo_users: demoUsers } : {}),
+    },
+  };
+}
+
+function takesSignUps(pool: Readonly<Record<string, unknown>>): boolean {
+  const rules = pool.AdminCreateUserConfig as { AllowAdminCreateUserOnly?: boolean } | undefined;
+  return rules?.AllowAdminCreateUserOnly !== true;
+}
+
+/** What a password must be, in Amplify's names. */
+function passwordPolicyOf(pool: Readonly<Record<string, unknown>>): object {
+  const { PasswordPolicy: policy } = (pool.Policies ?? {}) as {
+    PasswordPolicy?: Readonly<Record<string, number | boolean | undefined>>;
+  };
+  if (!policy) return {};
+  return {
+    password_policy: {
+      min_length: policy.MinimumLength,
+      require_lowercase: policy.RequireLowercase ?? false,
+      require_uppercase: policy.RequireUppercase ?? false,
+      require_numbers: policy.RequireNumbers ?? false,
+      require_symbols: policy.RequireSymbols ?? false,
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Clock, Log } from '../host.ts';
 import { listen } from '../http-server.ts';
 import { lockState } from '../state-lock.ts';
 import { createAuthorizer } from '../services/aws/iam.ts';
+import type { DeliveredCode } from '../services/cognito/types.ts';
 import {
   createCredentialStore,
   type CredentialStore,
@@ -22,6 +23,7 @@ import { readPolicies } from './policies.ts';
 import { runSeed } from './seed.ts';
 import { startServices, type AwsServiceSet } from './services.ts';
 import { createSite } from './site.ts';
+import { readSiteHeaders } from './site-headers.ts';
 
 /** The account of a cloud that has none; no real account has this number. */
 const ACCOUNT_ID = '000000000000';
@@ -33,6 +35,8 @@ export interface CloudOptions {
   readonly root: string;
   /** The CDK app, relative to `root`. */
   readonly app: string;
+  /** Context values of the app: `-c name=value` of the CDK CLI. */
+  readonly context?: Readonly<Record<string, string>>;
   /** What else a synthesis reads, relative to `root`; by default this project's folders. */
   readonly appInputs?: readonly string[];
   readonly stackName?: string;
@@ -48,8 +52,10 @@ export interface CloudOptions {
   readonly awsPort: number;
   /** Keys with which any SDK is the account's root. */
   readonly rootCredentials: Credentials;
-  /** A user made in every pool, told to the page. */
-  readonly demoUser?: DemoUser;
+  /** Users made in every pool, told to the page. */
+  readonly demoUsers?: readonly DemoUser[];
+  /** Gets what the user pool would send by e-mail; told to the page. */
+  readonly onCode?: (code: DeliveredCode) => void;
   /** A script that puts in what the stack needs beside its resources, relative to `root`. */
   readonly seed?: string;
   /** The built page, served beside the API. */
@@ -80,7 +86,7 @@ export interface LocalCloud extends AsyncDisposable {
 
 /** Synthesises the app, starts what its template asks for, and listens. Throws `LocalError`. */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
-  const { root, host, log, clock, region } = options;
+  const { root, host, log, clock, region, demoUsers = [] } = options;
   await using started = new AsyncDisposableStack();
   const stateDirectory = path.resolve(root, options.stateDirectory);
   started.use(lockState(stateDirectory));
@@ -105,6 +111,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     root,
     app: options.app,
     ...(options.appInputs ? { inputs: options.appInputs } : {}),
+    ...(options.context ? { context: options.context } : {}),
     directory: path.resolve(root, options.assemblyDirectory),
   });
   const files = await readStack(assembly.directory, options.stackName);
@@ -130,7 +137,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       ...shared,
       directory: stackState,
       awsOrigin,
-      demoUser: options.demoUser,
+      demoUsers,
+      onCode: options.onCode,
       ready: ready.promise,
     }),
   );
@@ -147,10 +155,15 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   });
   started.defer(() => faults.engine.clear()); // first of all: what a fault holds back is let go
 
-  const outputs = amplifyOutputs(stack, { apiOrigin, awsOrigin }, options.demoUser);
+  const outputs = amplifyOutputs(
+    stack,
+    { apiOrigin, awsOrigin },
+    { demoUsers, showsCodes: options.onCode !== undefined },
+  );
   const site = createSite({
     directory: options.site,
     documents: { '/amplify_outputs.json': outputs },
+    headers: readSiteHeaders(stack, awsOrigin),
   });
   apiServer.serve((req, res) =>
     api && /^\/graphql(\?|$)/.test(req.url ?? '') ? api.handle(req, res) : site(req, res),

@@ -9,6 +9,7 @@ import {
   type CognitoService,
   type UserPool,
 } from '../services/cognito/service.ts';
+import type { DeliveredCode } from '../services/cognito/types.ts';
 import { createDynamoDbService, type DynamoDbService } from '../services/dynamodb/service.ts';
 import { createEventBuses, type EventBuses } from '../services/events/event-buses.ts';
 import { createPutEventsApi } from '../services/events/put-events-api.ts';
@@ -46,7 +47,9 @@ export interface ServicesOptions {
   readonly authorizer: Authorizer;
   /** Where functions find the services. */
   readonly awsOrigin: string;
-  readonly demoUser: DemoUser | undefined;
+  readonly demoUsers: readonly DemoUser[];
+  /** Gets what the user pool would send by e-mail. */
+  readonly onCode?: ((code: DeliveredCode) => void) | undefined;
   readonly faults: CloudFaults;
   /** Functions wait for this before they take up what an earlier run left, and schedules before they fire. */
   readonly ready: Promise<unknown>;
@@ -54,7 +57,7 @@ export interface ServicesOptions {
 
 /** Starts S3, DynamoDB, Cognito, Lambda and EventBridge with what the template asks for. */
 export async function startServices(options: ServicesOptions): Promise<AwsServiceSet> {
-  const { stack, directory, clock, log, credentials, demoUser, authorizer: authorize } = options;
+  const { stack, directory, clock, log, credentials, demoUsers, authorizer: authorize } = options;
   const { region, accountId } = stack.deployment;
   const shared = { clock, log, region, accountId, credentials };
   const folder = (name: string): string => path.join(directory, name);
@@ -69,12 +72,17 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
   for (const table of readTables(stack)) await dynamodb.ensureTable(table);
 
   const cognito = started.use(
-    createCognitoService({ ...shared, authorizer: authorize, directory: folder('cognito') }),
+    createCognitoService({
+      ...shared,
+      authorizer: authorize,
+      directory: folder('cognito'),
+      ...(options.onCode ? { onCode: options.onCode } : {}),
+    }),
   );
   const userPools = new Map<string, UserPool>();
   for (const config of readUserPools(stack)) {
     const pool = cognito.createUserPool(config);
-    if (demoUser) pool.createUser({ email: demoUser.username, password: demoUser.password });
+    for (const { username, password } of demoUsers) pool.createUser({ email: username, password });
     userPools.set(config.id, pool);
   }
 

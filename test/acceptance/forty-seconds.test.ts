@@ -21,23 +21,28 @@ const TEST_TIMEOUT_MS = 75_000;
 
 type Ready = NonNullable<documents.OnReportReadySubscription['onReportReady']>;
 
-let reports: LocalCloud;
-let synchronous: LocalCloud;
+let cloud: LocalCloud;
+let authToken: string;
 
 beforeAll(async () => {
-  reports = await startTestCloud();
-  synchronous = await startTestCloud(APPS.synchronous);
-  configureAmplify(reports);
+  cloud = await startTestCloud(APPS.demonstration);
+  configureAmplify(cloud);
+  authToken = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
 });
 
-afterAll(async () => {
-  await reports[Symbol.asyncDispose]();
-  await synchronous[Symbol.asyncDispose]();
-});
+afterAll(() => cloud[Symbol.asyncDispose]());
+
+/** The way this product replaces. */
+function waitForIt(input: typeof WORK) {
+  const query = `mutation ($input: SampleReportInput!) {
+    generateReportSynchronously(input: $input) { rowCount byteSize sha256 }
+  }`;
+  const body = JSON.stringify({ query, variables: { input } });
+  return postRaw(cloud.apiOrigin, body, { authorization: authToken });
+}
 
 test('succeeds by push', { concurrent: true, timeout: TEST_TIMEOUT_MS }, async () => {
   const api = generateClient();
-  const authToken = await signInWithAmplify(DEMO_USER.username, DEMO_USER.password);
   const auth = { authMode: 'userPool', authToken } as const;
   const reportId = crypto.randomUUID();
   const inbox = createInbox<Ready>();
@@ -78,27 +83,30 @@ test(
   'is cut off at 30 seconds when the caller waits for it',
   { concurrent: true, timeout: TEST_TIMEOUT_MS },
   async () => {
-    const query = `{ generate(amountOfRows: ${WORK.amountOfRows}, delayMs: ${WORK.delayMs}) }`;
-    const apiKey = synchronous.stack.outputs.ApiKey ?? '';
     const askedAt = performance.now();
-    const answer = await postRaw(synchronous.apiOrigin, JSON.stringify({ query }), {
-      'x-api-key': apiKey,
-    });
+    const answer = await waitForIt(WORK);
     const answeredMs = performance.now() - askedAt;
 
     expect(answeredMs).toBeGreaterThan(LIMIT_MS - 500);
     expect(answeredMs).toBeLessThan(LIMIT_MS + 5000);
-    expect(answer.body.data?.generate ?? null).toBeNull();
+    expect(answer.body.data?.generateReportSynchronously ?? null).toBeNull();
     expect(answer.body.errors?.[0]?.message).toBe('Execution timed out.');
   },
 );
 
 test('the same work, when short, can be waited for', async () => {
-  const query = '{ generate(amountOfRows: 3, delayMs: 0) }';
-  const apiKey = synchronous.stack.outputs.ApiKey ?? '';
-  const { body } = await postRaw(synchronous.apiOrigin, JSON.stringify({ query }), {
-    'x-api-key': apiKey,
-  });
+  const { body } = await waitForIt({ amountOfRows: 3, delayMs: 0 });
 
-  expect(String(body.data?.generate).split('\r\n')[0]).toBe('Date,Item,Amount');
+  expect(body).toMatchObject({
+    data: { generateReportSynchronously: { rowCount: 3, byteSize: expect.any(Number) as number } },
+  });
+});
+
+test('work beyond its bounds is refused at once', async () => {
+  const { body } = await waitForIt({ amountOfRows: 10_001, delayMs: 0 });
+
+  expect(body.errors?.[0]).toMatchObject({
+    errorType: 'BadRequest',
+    message: 'amountOfRows must be from 0 to 10,000.',
+  });
 });

@@ -37,7 +37,12 @@ test('a stack with every optional feature makes a report, tells nobody its schem
   const { call } = await signInPerson(cloud);
   const told = await call('{ __schema { types { name } } }', {});
   const file = await makeReport(session);
-  const said = describeCloud(cloud, { startedInMs: 0, demoUser: DEMO_USER, host: '127.0.0.1' });
+  const said = describeCloud(cloud, {
+    startedInMs: 0,
+    demoUsers: [DEMO_USER],
+    pages: false,
+    host: '127.0.0.1',
+  });
 
   expect(file.trim().split('\n')).toHaveLength(21);
   expect(said).toContain(

@@ -3,6 +3,7 @@ export interface TestApp {
   readonly app: string;
   readonly appInputs?: readonly string[];
   readonly assemblyDirectory: string;
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** What a synthesis of the product reads. */
@@ -16,7 +17,7 @@ export const APPS: Record<
   | 'everything'
   | 'bare'
   | 'guestBook'
-  | 'synchronous'
+  | 'demonstration'
   | 'conformance'
   | 'limited'
   | 'refused',
@@ -59,11 +60,11 @@ export const APPS: Record<
     appInputs: ['test/support/guest-book'],
     assemblyDirectory: '.local/test/guest-book',
   },
-  /** Makes the sample report while the caller waits. */
-  synchronous: {
-    app: 'test/support/synchronous/app.ts',
-    appInputs: ['test/support/synchronous', 'functions/generate-report'],
-    assemblyDirectory: '.local/test/synchronous',
+  /** The product as `npm start` runs it: people sign up by themselves, and reports are made while the caller waits, too. */
+  demonstration: {
+    app: 'infra/app.ts',
+    context: { selfSignUp: 'true', comparison: 'true' },
+    assemblyDirectory: '.local/test/demonstration',
   },
   /** Everything of AppSync that the contract tests ask about. */
   conformance: {

@@ -31,7 +31,7 @@ export async function startTestCloud(
     apiPort: 0,
     awsPort: 0,
     rootCredentials: ROOT_CREDENTIALS,
-    demoUser: DEMO_USER,
+    demoUsers: [DEMO_USER],
     clock: systemClock,
     log: silentLog,
     ...options,

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { LocalCloud } from '../../local/index.ts';
+import type { CloudOptions, LocalCloud } from '../../local/index.ts';
 import { readFunctions } from '../../local/runtime/functions.ts';
 import * as documents from '../../schema/generated/documents.ts';
 import { configureAmplify } from './amplify.ts';
@@ -33,9 +33,12 @@ export interface RowsBed extends AsyncDisposable {
   asRole(document: unknown, variables: object): Promise<RawAnswer>;
 }
 
-export async function startRowsBed(app: TestApp = APPS.reports): Promise<RowsBed> {
+export async function startRowsBed(
+  app: TestApp = APPS.reports,
+  options: Partial<CloudOptions> = {},
+): Promise<RowsBed> {
   const clock = createShiftedClock();
-  const cloud = await startTestCloud(app, { clock });
+  const cloud = await startTestCloud(app, { clock, ...options });
   // A reserved concurrency of 0 is Lambda's own way to stop a function.
   for (const config of readFunctions(cloud.stack, tmpdir())) {
     if (!isSmall(config.timeoutMs)) {

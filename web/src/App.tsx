@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { configureReports, loadOutputs, type AmplifyOutputs } from '../../client/index.ts';
 import { ReportsPage } from './ReportsPage.tsx';
-import { SignInPage } from './SignInPage.tsx';
+import { SignInPage } from './entrance/SignInPage.tsx';
 import { StartProblem } from './StartProblem.tsx';
 import { useSession } from './use-session.ts';
 
@@ -40,13 +40,7 @@ function Visit({ outputs }: { outputs: AmplifyOutputs }) {
     case 'unknown':
       return <StartProblem problem={session.problem} />;
     case 'signed-out':
-      return (
-        <SignInPage
-          demoUser={outputs.custom?.demo_user}
-          notice={session.notice}
-          onSignedIn={check}
-        />
-      );
+      return <SignInPage outputs={outputs} notice={session.notice} onSignedIn={check} />;
     case 'signed-in':
       return <ReportsPage key={session.user.userId} user={session.user} onSignOut={end} />;
   }

@@ -6,7 +6,7 @@ import {
   ReportUnavailableError,
 } from '../../client/index.ts';
 import { fieldProblemsOf, listProblemInWords, problemInWords } from './problems.ts';
-import { signInProblem, stepProblem } from './sign-in-problem.ts';
+import { signInProblem, stepProblem } from './entrance/sign-in-problem.ts';
 
 test('a refusal about a field is shown at the field, without its path', () => {
   const field = 'input.definition.sample.amountOfRows';

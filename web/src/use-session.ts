@@ -1,7 +1,7 @@
 import { getCurrentUser, signOut } from 'aws-amplify/auth';
 import { Hub } from 'aws-amplify/utils';
 import { useCallback, useEffect, useState } from 'react';
-import { signInProblem } from './sign-in-problem.ts';
+import { signInProblem } from './entrance/sign-in-problem.ts';
 
 /** Who is signed in. */
 export interface SessionUser {

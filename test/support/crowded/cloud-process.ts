@@ -22,7 +22,7 @@ const cloud = await startCloud({
   apiPort: 0,
   awsPort: 0,
   rootCredentials: ROOT_CREDENTIALS,
-  demoUser: DEMO_USER,
+  demoUsers: [DEMO_USER],
   clock: systemClock,
   log: silentLog,
 });

@@ -4,17 +4,22 @@ const WORDS: Readonly<Record<string, string>> = {
   UserNotFoundException: 'The e-mail or the password is wrong.',
   EmptySignInUsername: 'Enter your e-mail.',
   EmptySignInPassword: 'Enter your password.',
-  PasswordResetRequiredException:
-    'Your password has to be set anew. Ask the person who runs this service.',
-  UserNotConfirmedException:
-    'Your account is not confirmed yet. Ask the person who runs this service.',
+  UsernameExistsException:
+    'There is an account with this e-mail already. Sign in, or set its password anew.',
+  CodeMismatchException: 'That is not the code. Look again, or ask for a new one.',
+  ExpiredCodeException: 'That code is not valid any more. Ask for a new one.',
+  CodeDeliveryFailureException: 'The code could not be sent. Check the e-mail and try again.',
   TooManyRequestsException: 'Too many tries. Wait a minute and try again.',
   LimitExceededException: 'Too many tries. Wait a minute and try again.',
   NetworkError: 'The sign-in service could not be reached. Check your connection and try again.',
 };
 
 /** Refusals whose own message tells the reader more than ours could. */
-const TELLING = new Set(['InvalidPasswordException', 'PasswordHistoryPolicyViolationException']);
+const TELLING = new Set([
+  'InvalidPasswordException',
+  'InvalidParameterException',
+  'PasswordHistoryPolicyViolationException',
+]);
 const SAYS_MORE = /disabled|exceeded|expired/i;
 
 /** Why signing in failed and what to do, in words for people. */
