@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 /** The index of reports that somebody must look at, by when: recovery reads it. */
@@ -53,6 +53,8 @@ export class ReportStore extends Construct {
     };
     this.bucket = new Bucket(this, 'Files', {
       ...secured,
+      // A page reads a file to draw it. Who may is decided by the signed link; no credentials are sent.
+      cors: [{ allowedMethods: [HttpMethods.GET], allowedOrigins: ['*'] }],
       lifecycleRules: [
         // Recovery removes each file when its time is over; this is for those of reports that are lost to it.
         { prefix: 'reports/', expiration: Duration.days(retentionDays + 1) },
