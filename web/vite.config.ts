@@ -6,8 +6,8 @@ const apiOrigin = process.env.REPORTS_ORIGIN ?? 'http://localhost:4000';
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Relative, so that the built page can be served from any folder.
-  base: './',
+  // From the root, so that a report's own address finds the scripts; another folder is told at the build.
+  base: process.env.REPORTS_BASE ?? '/',
   plugins: [react()],
   build: {
     emptyOutDir: true,

@@ -1,9 +1,16 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { configureReports, loadOutputs, type AmplifyOutputs } from '../../client/index.ts';
-import { ReportsPage } from './ReportsPage.tsx';
-import { SignInPage } from './SignInPage.tsx';
+import { Boundary } from './Boundary.tsx';
 import { StartProblem } from './StartProblem.tsx';
 import { useSession } from './use-session.ts';
+
+// Parts of their own, so that neither the one who signs in nor the one who has waits for the other's code.
+const SignedIn = lazy(() =>
+  import('./SignedIn.tsx').then((module) => ({ default: module.SignedIn })),
+);
+const SignInPage = lazy(() =>
+  import('./SignInPage.tsx').then((module) => ({ default: module.SignInPage })),
+);
 
 type Start = { outputs: AmplifyOutputs } | { problem: string } | undefined;
 
@@ -13,7 +20,9 @@ export function App() {
 
   useEffect(() => {
     const leaving = new AbortController();
-    loadOutputs(new URL('amplify_outputs.json', document.baseURI), { signal: leaving.signal })
+    // Beside the page, whichever of its addresses was opened.
+    const address = new URL(`${import.meta.env.BASE_URL}amplify_outputs.json`, location.origin);
+    loadOutputs(address, { signal: leaving.signal })
       .then((outputs) => {
         if (leaving.signal.aborted) return;
         configureReports(outputs);
@@ -27,7 +36,13 @@ export function App() {
 
   if (!start) return <Waiting />;
   if ('problem' in start) return <StartProblem problem={start.problem} />;
-  return <Visit outputs={start.outputs} />;
+  return (
+    <Boundary fallback={<StartProblem problem="A part of this page could not be loaded." />}>
+      <Suspense fallback={<Waiting />}>
+        <Visit outputs={start.outputs} />
+      </Suspense>
+    </Boundary>
+  );
 }
 
 /** A reader's visit: signed out, or signed in. */
@@ -48,7 +63,7 @@ function Visit({ outputs }: { outputs: AmplifyOutputs }) {
         />
       );
     case 'signed-in':
-      return <ReportsPage key={session.user.userId} user={session.user} onSignOut={end} />;
+      return <SignedIn key={session.user.userId} user={session.user} onSignOut={end} />;
   }
 }
 
