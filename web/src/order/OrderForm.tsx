@@ -5,7 +5,7 @@ import { FileFields } from './FileFields.tsx';
 import type { FieldProblems, Path } from './inputs.ts';
 import { KindChoice } from './KindChoice.tsx';
 import { KindFields, TitleField, type FieldsProps } from './KindFields.tsx';
-import { checkDraft, orderKey, type Order } from './order.ts';
+import { checkDraft, isRepeated, type Order } from './order.ts';
 import { deviceTimeZone } from './time-zones.ts';
 import { useEstimate, type AskEstimate } from './use-estimate.ts';
 
@@ -35,7 +35,7 @@ export function OrderForm(props: OrderFormProps) {
   const [draft, setDraft] = useState(() => prefilled ?? firstDraft(Date.now(), deviceTimeZone()));
   const [shown, setShown] = useState<ReadonlySet<Path> | 'all'>(new Set<Path>());
   const [refusal, setRefusal] = useState<FieldProblems>({});
-  const last = useRef({ text: '', atMs: -Infinity });
+  const last = useRef<{ order: Order; atMs: number }>(undefined);
   const form = useRef<HTMLFormElement>(null);
   const [estimateId, misfitId] = [useId(), useId()];
 
@@ -79,13 +79,13 @@ export function OrderForm(props: OrderFormProps) {
     focusFirstProblem(form.current);
   }
 
-  /** The second click of a double click is no second order. */
+  /** The second click of a double click is no second order; it finds the name gone, as the first has taken it. */
   function isDoubleClick(order: Order): boolean {
-    const text = orderKey(order);
+    const before = last.current;
     const atMs = performance.now();
-    const { text: lastText, atMs: lastMs } = last.current;
-    last.current = { text, atMs };
-    return text === lastText && atMs - lastMs < DOUBLE_CLICK_MS;
+    last.current = { order, atMs };
+    if (!before || atMs - before.atMs >= DOUBLE_CLICK_MS) return false;
+    return isRepeated(before.order, order);
   }
 
   const fields: FieldsProps = { draft, problems, change, onLeave };

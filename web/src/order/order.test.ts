@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { draftOf, firstDraft, type OrderDraft } from './draft.ts';
 import { ORDER_KINDS } from './inputs.ts';
-import { checkDraft, orderKey } from './order.ts';
+import { checkDraft, isRepeated, orderKey } from './order.ts';
 import type { Report } from '../../../client/index.ts';
 
 const NOW_MS = Date.UTC(2026, 5, 15);
@@ -197,4 +197,13 @@ test('orders of the same file have the same key, whatever their names', () => {
   expect(keyOf({ title: 'May' })).toBe(keyOf({}));
   expect(keyOf({ file: 'pdf' })).not.toBe(keyOf({}));
   expect(keyOf({ delimiter: ';' })).not.toBe(keyOf({}));
+});
+
+test('an order is repeated by the same under its name or none, not under another name', () => {
+  const order = { definition: { sample: { amountOfRows: 1 } }, format: 'CSV' } as const;
+
+  expect(isRepeated({ ...order, title: 'May' }, order)).toBe(true);
+  expect(isRepeated({ ...order, title: 'May' }, { ...order, title: 'May' })).toBe(true);
+  expect(isRepeated({ ...order, title: 'May' }, { ...order, title: 'June' })).toBe(false);
+  expect(isRepeated(order, { ...order, format: 'PDF' })).toBe(false);
 });

@@ -24,6 +24,12 @@ export function orderKey({ title: _title, ...order }: Order): string {
   return JSON.stringify(order);
 }
 
+/** Whether the second of two orders asks for nothing else: the same file, under the same name or none. */
+export function isRepeated(first: Order, second: Order): boolean {
+  const isOtherName = second.title !== undefined && second.title !== first.title;
+  return !isOtherName && orderKey(first) === orderKey(second);
+}
+
 interface Tree {
   [name: string]: unknown;
 }
