@@ -53,13 +53,19 @@ test('watchAll drops a report that another session has deleted, at once', async 
   const reports = ['a', 'b'].map((reportId) => aReport({ reportId }));
   api.answers.ListReports = () => ({ listReports: { items: reports, nextToken: null } });
   let told: readonly Report[] = [];
-  client.watchAll((rows) => (told = rows));
+  const deleted: string[] = [];
+  client.watchAll((rows) => (told = rows), {
+    onDeleted: ({ reportId }) => deleted.push(reportId),
+  });
   api.accept();
   await clock.advance(0);
 
   api.push('onReportDeleted', aReport({ reportId: 'a' }));
+  // One of an older page, which was read apart.
+  api.push('onReportDeleted', aReport({ reportId: 'z' }));
 
   expect(told.map(({ reportId }) => reportId)).toEqual(['b']);
+  expect(deleted).toEqual(['a', 'z']);
   client[Symbol.dispose]();
 });
 

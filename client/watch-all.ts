@@ -15,6 +15,8 @@ export interface WatchAllOptions extends Abortable {
   readonly first?: number;
   /** The list could not be read. It is tried again, except when nobody is signed in or it was refused. */
   readonly onProblem?: (error: ReportClientError) => void;
+  /** A report was deleted, here or elsewhere, whether or not it was among those told. */
+  readonly onDeleted?: (report: DeletedReport) => void;
 }
 
 export interface WatchAllDependencies extends Omit<WatchDependencies, 'read'> {
@@ -25,7 +27,7 @@ export interface WatchAllDependencies extends Omit<WatchDependencies, 'read'> {
 export function watchAllReports(
   { clock, random, feed, list }: WatchAllDependencies,
   listener: (reports: readonly Report[]) => void,
-  { first = DEFAULT_FIRST, signal, onProblem }: WatchAllOptions = {},
+  { first = DEFAULT_FIRST, signal, onProblem, onDeleted }: WatchAllOptions = {},
 ): Disposable {
   const byId = new Map<string, Report>();
   const heardSinceRead = new Set<string>();
@@ -75,9 +77,11 @@ export function watchAllReports(
     onDeleted({ reportId, createdAt }) {
       deleted.set(reportId, createdAt);
       const row = byId.get(reportId);
-      if (!row || !isDeleted(row)) return;
-      byId.delete(reportId);
-      tell();
+      if (row && isDeleted(row)) {
+        byId.delete(reportId);
+        tell();
+      }
+      onDeleted?.({ reportId, createdAt });
     },
     onResync: () => rereader.readNow(),
     // Live and idle there is no timer: without this the next read would never come.

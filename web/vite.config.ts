@@ -8,11 +8,22 @@ const apiOrigin = process.env.REPORTS_ORIGIN ?? 'http://localhost:4000';
 /** Each page is an entry of its own: none loads another's code. */
 const PAGES = ['index', 'explorer', 'compare'];
 
+function isOfEveryPage(id: string): boolean {
+  return !/graphiql|monaco|web.src.(entrance|history|order|details|chart|explorer|compare|styles)/.test(
+    id,
+  );
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  // Relative, so that the built page can be served from any folder.
-  base: './',
+  // From the root, so that a report's own address finds the scripts; another folder is told at the build.
+  base: process.env.REPORTS_BASE ?? '/',
   plugins: [react()],
+  resolve: {
+    alias: {
+      '@aws-amplify/data-schema/runtime': path.join(import.meta.dirname, 'without-models.ts'),
+    },
+  },
   build: {
     emptyOutDir: true,
     // The explorer's editor is what it is; what the first page loads has a test of its own.
@@ -23,6 +34,12 @@ export default defineConfig({
       onwarn(warning, warn) {
         // GraphiQL's files say which of them a compiler should leave alone; nothing here is compiled by it.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+      output: {
+        codeSplitting: {
+          // What all pages share comes in one piece, which compresses better than many small ones.
+          groups: [{ name: 'shared', minShareCount: 2, test: isOfEveryPage }],
+        },
       },
       input: Object.fromEntries(
         PAGES.map((page) => [page, path.join(import.meta.dirname, `${page}.html`)]),

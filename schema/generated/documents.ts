@@ -28,23 +28,23 @@ export type CsvOptionsInput = {
 
 /** One row per airport of departure: flights, average, median and 90th percentile of the delay, share over 15 minutes. */
 export type FlightDelaysReportInput = {
-  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers the first half of 2001. */
+  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers 2001-01-01 to 2001-06-30. */
   fromDate: string;
   /** Leaves out airports with fewer flights than this, 1 or more. */
   minimumFlights?: number | null | undefined;
   /** Only airports of this US state, two letters, for example CA. */
   state?: string | null | undefined;
-  /** The last day of departure, inclusive. */
+  /** The last day of departure, inclusive. The data covers 2001-01-01 to 2001-06-30. */
   toDate: string;
 };
 
 /** One row per flight: departure, airports, distance, delay. */
 export type FlightDetailsReportInput = {
-  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers the first half of 2001. */
+  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers 2001-01-01 to 2001-06-30. */
   fromDate: string;
   /** Only flights from airports of this US state, two letters, for example CA. */
   state?: string | null | undefined;
-  /** The last day of departure, inclusive. */
+  /** The last day of departure, inclusive. The data covers 2001-01-01 to 2001-06-30. */
   toDate: string;
 };
 

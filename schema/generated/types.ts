@@ -51,23 +51,23 @@ export type CsvOptionsInput = {
 
 /** One row per airport of departure: flights, average, median and 90th percentile of the delay, share over 15 minutes. */
 export type FlightDelaysReportInput = {
-  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers the first half of 2001. */
+  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers 2001-01-01 to 2001-06-30. */
   fromDate: Scalars['AWSDate']['input'];
   /** Leaves out airports with fewer flights than this, 1 or more. */
   minimumFlights?: InputMaybe<Scalars['Int']['input']>;
   /** Only airports of this US state, two letters, for example CA. */
   state?: InputMaybe<Scalars['String']['input']>;
-  /** The last day of departure, inclusive. */
+  /** The last day of departure, inclusive. The data covers 2001-01-01 to 2001-06-30. */
   toDate: Scalars['AWSDate']['input'];
 };
 
 /** One row per flight: departure, airports, distance, delay. */
 export type FlightDetailsReportInput = {
-  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers the first half of 2001. */
+  /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers 2001-01-01 to 2001-06-30. */
   fromDate: Scalars['AWSDate']['input'];
   /** Only flights from airports of this US state, two letters, for example CA. */
   state?: InputMaybe<Scalars['String']['input']>;
-  /** The last day of departure, inclusive. */
+  /** The last day of departure, inclusive. The data covers 2001-01-01 to 2001-06-30. */
   toDate: Scalars['AWSDate']['input'];
 };
 

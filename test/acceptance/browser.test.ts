@@ -70,7 +70,7 @@ test(
     await page.getByLabel('Delay, in milliseconds').fill('3000');
     await page.getByLabel('Name (optional)').fill('Five hundred');
     await page.getByRole('button', { name: 'Generate report' }).click();
-    const row = page.getByRole('article', { name: 'Five hundred' });
+    const row = page.getByRole('row', { name: 'Five hundred' });
     await row.waitFor({ timeout: 2000 });
     await row.getByRole('progressbar').waitFor();
     await page.waitForFunction(() =>
@@ -102,14 +102,14 @@ test('a mistake is told at its field and nothing is sent', async () => {
   await screenshot('4-mistake');
 
   expect(await field.getAttribute('aria-invalid')).toBe('true');
-  expect(await page.getByRole('article').count()).toBe(1);
+  expect(await page.locator('tr.report').count()).toBe(1);
 });
 
 test('reports and the session are there after a reload, in the dark too, and on a phone', async () => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.setViewportSize({ width: 390, height: 844 });
   await page.reload();
-  await page.getByRole('article', { name: 'Five hundred' }).waitFor();
+  await page.getByRole('row', { name: 'Five hundred' }).waitFor();
   await screenshot('5-dark-phone');
 
   expect(await accessibilityProblems()).toEqual([]);

@@ -59,8 +59,8 @@ test(
     await first.getByLabel('Delay, in milliseconds').fill('6000');
     await first.getByLabel('Name (optional)').fill('Private');
     await first.getByRole('button', { name: 'Generate report' }).click();
-    await second.getByRole('article', { name: 'Private' }).getByRole('progressbar').waitFor();
-    expect(await other.getByRole('article').count()).toBe(0);
+    await second.getByRole('row', { name: 'Private' }).getByRole('progressbar').waitFor();
+    expect(await other.locator('tr.report').count()).toBe(0);
 
     await first.getByRole('button', { name: 'Sign out' }).click();
     await first.getByLabel('E-mail').waitFor();
@@ -68,10 +68,10 @@ test(
     // The other tab's session is over with the first one's: at the latest when it next asks.
     await second.getByLabel('E-mail').waitFor({ timeout: 20_000 });
     expect(await second.getByText('Private').count()).toBe(0);
-    expect(await other.getByRole('article').count()).toBe(0);
+    expect(await other.locator('tr.report').count()).toBe(0);
 
     await signIn(first, DEMO_USER.username, DEMO_USER.password);
-    const report = first.getByRole('article', { name: 'Private' });
+    const report = first.getByRole('row', { name: 'Private' });
     await report.getByRole('button', { name: /^Download/ }).waitFor({ timeout: 20_000 });
     expect(complaints).toEqual([]);
   },

@@ -40,7 +40,7 @@ test('a stack with every optional feature makes a report, tells nobody its schem
   const said = describeCloud(cloud, {
     startedInMs: 0,
     demoUsers: [DEMO_USER],
-    pages: false,
+    pages: [],
     host: '127.0.0.1',
   });
 

@@ -43,8 +43,8 @@ async function order(name: string, rows: number, delayMs: number): Promise<void>
   await page.getByRole('button', { name: 'Generate report' }).click();
 }
 
-const article = (name: string) => page.getByRole('article', { name });
-const downloadOf = (name: string) => article(name).getByRole('button', { name: /^Download/ });
+const rowOf = (name: string) => page.getByRole('row', { name });
+const downloadOf = (name: string) => rowOf(name).getByRole('button', { name: /^Download/ });
 
 /** Notes every text that elements of a selector show, from now on; each change once. */
 async function record(selector: string): Promise<() => Promise<string[]>> {
@@ -99,8 +99,8 @@ test(
       'pushes:reorder,p=0.7',
     ]);
     await order('Jumbled', 1_000, 8_000);
-    await article('Jumbled').waitFor();
-    const progress = await record('article .figures');
+    await rowOf('Jumbled').waitFor();
+    const progress = await record('tr .figures');
     await downloadOf('Jumbled').waitFor({ timeout: 30_000 });
     const rows = (await progress()).flatMap((text) => {
       const [, written] = /^([\d,]+) of 1,000 rows/.exec(text) ?? [];

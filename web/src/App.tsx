@@ -1,55 +1,16 @@
-import { useEffect, useState } from 'react';
-import { configureReports, loadOutputs, type AmplifyOutputs } from '../../client/index.ts';
-import { ReportsPage } from './ReportsPage.tsx';
-import { SignInPage } from './entrance/SignInPage.tsx';
-import { StartProblem } from './StartProblem.tsx';
-import { useSession } from './use-session.ts';
+import { lazy } from 'react';
+import { SessionGate } from './SessionGate.tsx';
 
-type Start = { outputs: AmplifyOutputs } | { problem: string } | undefined;
+// Of its own, so that whoever has to sign in first does not wait for it.
+const SignedIn = lazy(() =>
+  import('./SignedIn.tsx').then((module) => ({ default: module.SignedIn })),
+);
 
-/** The whole page: reads where the API is, asks who the reader is, then shows the reports. */
+/** The whole page: the reports of whoever is signed in. */
 export function App() {
-  const [start, setStart] = useState<Start>();
-
-  useEffect(() => {
-    const leaving = new AbortController();
-    loadOutputs(new URL('amplify_outputs.json', document.baseURI), { signal: leaving.signal })
-      .then((outputs) => {
-        if (leaving.signal.aborted) return;
-        configureReports(outputs);
-        setStart({ outputs });
-      })
-      .catch((error: unknown) => {
-        if (!leaving.signal.aborted) setStart({ problem: (error as Error).message });
-      });
-    return () => leaving.abort();
-  }, []);
-
-  if (!start) return <Waiting />;
-  if ('problem' in start) return <StartProblem problem={start.problem} />;
-  return <Visit outputs={start.outputs} />;
-}
-
-/** A reader's visit: signed out, or signed in. */
-function Visit({ outputs }: { outputs: AmplifyOutputs }) {
-  const { session, check, end } = useSession();
-
-  switch (session.state) {
-    case 'checking':
-      return <Waiting />;
-    case 'unknown':
-      return <StartProblem problem={session.problem} />;
-    case 'signed-out':
-      return <SignInPage outputs={outputs} notice={session.notice} onSignedIn={check} />;
-    case 'signed-in':
-      return <ReportsPage key={session.user.userId} user={session.user} onSignOut={end} />;
-  }
-}
-
-function Waiting() {
   return (
-    <main className="waiting">
-      <p role="status">Loading…</p>
-    </main>
+    <SessionGate>
+      {({ user, signOut }) => <SignedIn key={user.userId} user={user} onSignOut={signOut} />}
+    </SessionGate>
   );
 }

@@ -1,6 +1,7 @@
-import type { Standing } from './status.ts';
+import type { Standing } from './history/status.ts';
 
-export type IconName = Standing | 'brand' | 'download';
+export type IconName =
+  Standing | 'brand' | 'download' | 'again' | 'more' | 'back' | 'bell' | 'search';
 
 const RING = 'M8 1.75a6.25 6.25 0 1 1 0 12.5a6.25 6.25 0 0 1 0-12.5z';
 
@@ -17,6 +18,11 @@ const PATHS: Readonly<Record<IconName, string>> = {
   stopped: `${RING}M4.9 8h6.2`,
   gone: `${RING}M3.6 12.4 12.4 3.6`,
   brand: 'M3.5 1.75h6l3 3v9.5h-9zM6 11.5V9M8 11.5V6.5M10 11.5V8',
+  again: 'M2.5 8a5.5 5.5 0 1 1 1.7 4M2.5 13V9.5H6',
+  more: 'M3.5 8v.1M8 8v.1M12.5 8v.1',
+  back: 'M13 8H3M7 3.5 2.5 8 7 12.5',
+  bell: 'M4 11V7a4 4 0 0 1 8 0v4l1 1.25H3zM6.75 14h2.5',
+  search: 'M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9zM10.5 10.5 14 14',
   download: 'M8 2v8M4.75 7 8 10.25 11.25 7M2.5 13.5h11',
 };
 

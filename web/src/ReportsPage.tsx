@@ -1,54 +1,65 @@
-import { useCallback, useEffect } from 'react';
-import { NewsLine } from './NewsLine.tsx';
-import { OrderForm } from './OrderForm.tsx';
-import { PageHeader } from './PageHeader.tsx';
-import { ReportList } from './ReportList.tsx';
-import { countUnfinished } from './status.ts';
-import { useNow } from './use-now.ts';
-import { useReports } from './use-reports.ts';
-import type { SessionUser } from './use-session.ts';
+import { History } from './history/History.tsx';
+import type { RowHandlers } from './history/ReportActions.tsx';
+import type { Reports } from './history/use-reports.ts';
+import { NotifyButton } from './NotifyButton.tsx';
+import type { OrderDraft } from './order/draft.ts';
+import { OrderForm } from './order/OrderForm.tsx';
+import type { useNotifications } from './use-notifications.ts';
+import { useTitle, type TitleCounts } from './use-title.ts';
 
-const TICK_MS = 1_000;
-const IDLE_TICK_MS = 15_000;
-const TITLE = 'Reports';
-
-interface ReportsPageProps {
-  readonly user: SessionUser;
-  /** Ends the session; with a notice when the reader did not ask for it. */
-  readonly onSignOut: (notice?: string) => Promise<void>;
+interface ReportsPageProps extends RowHandlers {
+  readonly reports: Reports;
+  readonly search: string;
+  /** What the form starts from, for running a report again with changes. */
+  readonly prefilled: OrderDraft | undefined;
+  readonly onPrefilled: () => void;
+  readonly unseen: ReadonlySet<string>;
+  readonly counts: TitleCounts;
+  readonly notifications: ReturnType<typeof useNotifications>;
+  readonly nowMs: number;
 }
 
-/** The signed-in page: order a report, see all of them live, save their files. */
-export function ReportsPage({ user, onSignOut }: ReportsPageProps) {
-  const signOut = useCallback((notice?: string) => void onSignOut(notice), [onSignOut]);
-  const reports = useReports(signOut);
-  const unfinished = countUnfinished(reports.rows);
-  const nowMs = useNow(unfinished > 0 ? TICK_MS : IDLE_TICK_MS);
-
-  useEffect(() => {
-    document.title = unfinished > 0 ? `(${unfinished}) ${TITLE}` : TITLE;
-    return () => {
-      document.title = TITLE;
-    };
-  }, [unfinished]);
+/** Order a report, see all of them live, save their files. */
+export function ReportsPage(props: ReportsPageProps) {
+  const { reports, search, prefilled, onPrefilled, unseen, counts, notifications, nowMs } = props;
+  const { actions, onChangeAndRun, onDelete, onSeen } = props;
+  useTitle(counts);
 
   return (
-    <>
-      <a className="skip-link" href="#reports">
-        Skip to your reports
-      </a>
-      <PageHeader user={user} connection={reports.connection} onSignOut={() => signOut()} />
-      <main className="page">
-        <section className="card order" aria-labelledby="new-report">
-          <h2 id="new-report">New report</h2>
-          <OrderForm onOrder={reports.order} askEstimate={reports.askEstimate} />
-        </section>
-        <section className="reports" id="reports" tabIndex={-1} aria-labelledby="your-reports">
+    <main className="page">
+      <h1 className="visually-hidden">Reports</h1>
+      <section className="card order" aria-labelledby="new-report">
+        <h2 id="new-report">New report</h2>
+        <OrderForm
+          prefilled={prefilled}
+          onPrefilled={onPrefilled}
+          onOrder={actions.order}
+          onRepeated={actions.sayRepeated}
+          askEstimate={actions.askEstimate}
+        />
+      </section>
+      <section
+        className="reports"
+        id="reports"
+        data-home="list"
+        tabIndex={-1}
+        aria-labelledby="your-reports"
+      >
+        <div className="section-head">
           <h2 id="your-reports">Your reports</h2>
-          <NewsLine news={reports.news} count={reports.newsCount} />
-          <ReportList reports={reports} nowMs={nowMs} />
-        </section>
-      </main>
-    </>
+          <NotifyButton {...notifications} />
+        </div>
+        <History
+          reports={reports}
+          search={search}
+          unseen={unseen}
+          nowMs={nowMs}
+          actions={actions}
+          onChangeAndRun={onChangeAndRun}
+          onDelete={onDelete}
+          onSeen={onSeen}
+        />
+      </section>
+    </main>
   );
 }

@@ -1,5 +1,6 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { configureReports, loadOutputs, type AmplifyOutputs } from '../../client/index.ts';
+import { Boundary } from './Boundary.tsx';
 import { SignInPage } from './entrance/SignInPage.tsx';
 import { StartProblem } from './StartProblem.tsx';
 import { useSession, type SessionUser } from './use-session.ts';
@@ -8,7 +9,8 @@ import { useSession, type SessionUser } from './use-session.ts';
 export interface Visit {
   readonly user: SessionUser;
   readonly outputs: AmplifyOutputs;
-  readonly signOut: () => void;
+  /** With a notice when the reader did not ask for it. The same function all the time. */
+  readonly signOut: (notice?: string) => void;
 }
 
 interface SessionGateProps {
@@ -23,7 +25,9 @@ export function SessionGate({ children }: SessionGateProps) {
 
   useEffect(() => {
     const leaving = new AbortController();
-    loadOutputs(new URL('amplify_outputs.json', document.baseURI), { signal: leaving.signal })
+    // Beside the page, whichever of its addresses was opened.
+    const address = new URL(`${import.meta.env.BASE_URL}amplify_outputs.json`, location.origin);
+    loadOutputs(address, { signal: leaving.signal })
       .then((outputs) => {
         if (leaving.signal.aborted) return;
         configureReports(outputs);
@@ -37,11 +41,18 @@ export function SessionGate({ children }: SessionGateProps) {
 
   if (!start) return <Waiting />;
   if ('problem' in start) return <StartProblem problem={start.problem} />;
-  return <Entrance outputs={start.outputs}>{children}</Entrance>;
+  return (
+    <Boundary fallback={<StartProblem problem="A part of this page could not be loaded." />}>
+      <Suspense fallback={<Waiting />}>
+        <Entrance outputs={start.outputs}>{children}</Entrance>
+      </Suspense>
+    </Boundary>
+  );
 }
 
 function Entrance({ outputs, children }: SessionGateProps & { outputs: AmplifyOutputs }) {
   const { session, check, end } = useSession();
+  const signOut = useCallback((notice?: string) => void end(notice), [end]);
 
   switch (session.state) {
     case 'checking':
@@ -51,7 +62,7 @@ function Entrance({ outputs, children }: SessionGateProps & { outputs: AmplifyOu
     case 'signed-out':
       return <SignInPage outputs={outputs} notice={session.notice} onSignedIn={check} />;
     case 'signed-in':
-      return children({ user: session.user, outputs, signOut: () => void end() });
+      return children({ user: session.user, outputs, signOut });
   }
 }
 

@@ -2,7 +2,7 @@ import { useId, type InputHTMLAttributes } from 'react';
 
 type Native = Pick<
   InputHTMLAttributes<HTMLInputElement>,
-  'type' | 'name' | 'autoComplete' | 'autoFocus' | 'inputMode' | 'min' | 'max'
+  'type' | 'name' | 'autoComplete' | 'autoFocus' | 'inputMode' | 'min' | 'max' | 'onBlur'
 >;
 
 interface TextFieldProps extends Native {

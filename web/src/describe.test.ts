@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { definitionOf, describe as describeOrder } from './describe.ts';
+import { definitionOf } from './definition.ts';
+import { describe as describeOrder } from './describe.ts';
 
 const sample = { sample: { amountOfRows: 500, delayMs: 5000 } };
 

@@ -1,5 +1,5 @@
-import type { Report } from '../../client/index.ts';
 import { formatCount, formatDay, formatDuration, formatNumber } from './format.ts';
+import { inWords } from './order/labels.ts';
 
 /** What was asked, in words. */
 export interface Description {
@@ -22,16 +22,6 @@ export function describe(asked: {
   return { name: asked.title, details: more ? `${name}, ${more}` : name };
 }
 
-/** Reads `definition`, which the API sends as JSON text. */
-export function definitionOf(report: Pick<Report, 'definition'>): object {
-  try {
-    const parsed: unknown = JSON.parse(report.definition);
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
-  } catch {
-    return {}; // the row is still worth showing by its name and status
-  }
-}
-
 function describeKind(kind: string, parameters: Parameters): { name: string; more: string } {
   if (kind === 'sample') return describeSample(parameters);
   if (kind === 'calendar') return { name: `Calendar, ${period(parameters)}`, more: '' };
@@ -39,7 +29,7 @@ function describeKind(kind: string, parameters: Parameters): { name: string; mor
   const values = Object.entries(parameters).map(
     ([key, value]) => `${key} ${JSON.stringify(value)}`,
   );
-  return { name: capitalised(inWords(kind)), more: values.join(', ') };
+  return { name: inWords(kind), more: values.join(', ') };
 }
 
 function describeSample({ amountOfRows, delayMs }: Parameters): { name: string; more: string } {
@@ -58,18 +48,13 @@ function describeFlights(kind: string, parameters: Parameters): { name: string; 
       : undefined,
   ];
   return {
-    name: `${capitalised(inWords(kind))}, ${period(parameters)}`,
+    name: `${inWords(kind)}, ${period(parameters)}`,
     more: more.filter(Boolean).join(', '),
   };
 }
 
 function period({ fromDate, toDate }: Parameters): string {
   return `${formatDay(String(fromDate))} to ${formatDay(String(toDate))}`;
-}
-
-/** `flightDelays` as `flight delays`. */
-function inWords(kind: string): string {
-  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function capitalised(words: string): string {

@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDay,
   formatDuration,
+  formatLikelySeconds,
   formatTicking,
 } from './format.ts';
 
@@ -63,4 +64,16 @@ test('a day is the same day in every zone', () => {
   expect(formatDay('2026-01-01')).toBe('1 Jan 2026');
   expect(formatDay('0001-01-01')).toBe('1 Jan 1');
   expect(formatDay('not a day')).toBe('not a day');
+});
+
+test.each([
+  [0, 'a moment'],
+  [1.9, 'a moment'],
+  [6, '4 to 8 s'],
+  [45, '35 to 60 s'],
+  [100, '1 to 3 min'],
+  [1200, '16 to 26 min'],
+  [9000, '2 to 4 h'],
+])('%d likely seconds are %j', (seconds, words) => {
+  expect(formatLikelySeconds(seconds)).toBe(words);
 });

@@ -54,6 +54,26 @@ export function formatTicking(milliseconds: number): string {
   return formatWholeSeconds(Math.max(0, milliseconds) / MS_PER_SECOND);
 }
 
+/** A guess of what is left as a range, `5 to 8 s`, `1 to 2 min`: a single figure would claim to know. */
+export function formatLikelySeconds(seconds: number): string {
+  if (seconds < 2) return 'a moment';
+  const [low, high] = [seconds * 0.8, seconds * 1.3];
+  if (high < 2 * SECONDS_PER_MINUTE) {
+    const step = seconds < JUST_NOW_SECONDS ? 1 : 5;
+    return range(low, high, step, 's');
+  }
+  if (high < 2 * SECONDS_PER_HOUR) {
+    return range(low / SECONDS_PER_MINUTE, high / SECONDS_PER_MINUTE, 1, 'min');
+  }
+  return range(low / SECONDS_PER_HOUR, high / SECONDS_PER_HOUR, 1, 'h');
+}
+
+function range(low: number, high: number, step: number, unit: string): string {
+  const from = Math.max(step, Math.floor(low / step) * step);
+  const to = Math.max(from + step, Math.ceil(high / step) * step);
+  return `${from} to ${to} ${unit}`;
+}
+
 function formatWholeSeconds(seconds: number): string {
   const whole = Math.floor(seconds);
   if (whole < SECONDS_PER_MINUTE) return `${whole} s`;

@@ -15,21 +15,19 @@ test('a refusal about a field is shown at the field, without its path', () => {
     field,
   });
 
-  expect(fieldProblemsOf(refusal)).toEqual({ amountOfRows: 'Must be 0 to 10000000, not -1.' });
+  expect(fieldProblemsOf(refusal)).toEqual({ [field]: 'Must be 0 to 10000000, not -1.' });
 });
 
 test.each([
-  ['input.csv.delimiter', 'delimiter'],
-  ['input.csv', 'file'],
-  ['input.gzip', 'gzip'],
-  ['input.timeZone', 'timeZone'],
-  ['input.definition.flightDelays.state', 'state'],
-  ['input.definition.flightDetails.toDate', 'flightsTo'],
-  ['input.definition.calendar.toDate', 'calendarTo'],
-])('the API’s %s is the form’s %s', (field, name) => {
+  ['input.title', 'input.title'],
+  ['input.csv.delimiter', 'input.csv.delimiter'],
+  ['input.csv', 'input.format'],
+  ['input.csv.dialect', 'input.format'],
+  ['input.definition.calendar.toDate', 'input.definition.calendar.toDate'],
+])('what the API says of %s stands at %s', (field, at) => {
   const refusal = new ReportRefusedError(`${field}: no`, { errorType: 'BadRequest', field });
 
-  expect(fieldProblemsOf(refusal)).toEqual({ [name]: 'No.' });
+  expect(fieldProblemsOf(refusal)).toEqual({ [at]: 'No.' });
 });
 
 test('a refusal about something the form does not have is told for the whole form', () => {

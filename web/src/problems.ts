@@ -7,29 +7,7 @@ import {
   isSignedOut,
   isUnavailable,
 } from '../../client/index.ts';
-import type { FieldName, FieldProblems } from './draft.ts';
-
-/** Where the form has what the API names by its path. */
-const FIELDS: Readonly<Record<string, FieldName>> = {
-  'input.title': 'title',
-  'input.definition.sample.amountOfRows': 'amountOfRows',
-  'input.definition.sample.delayMs': 'delayMs',
-  'input.definition.calendar.fromDate': 'calendarFrom',
-  'input.definition.calendar.toDate': 'calendarTo',
-  'input.definition.flightDelays.fromDate': 'flightsFrom',
-  'input.definition.flightDelays.toDate': 'flightsTo',
-  'input.definition.flightDelays.state': 'state',
-  'input.definition.flightDelays.minimumFlights': 'minimumFlights',
-  'input.definition.flightDetails.fromDate': 'flightsFrom',
-  'input.definition.flightDetails.toDate': 'flightsTo',
-  'input.definition.flightDetails.state': 'state',
-  'input.format': 'file',
-  'input.csv': 'file',
-  'input.csv.dialect': 'file',
-  'input.csv.delimiter': 'delimiter',
-  'input.gzip': 'gzip',
-  'input.timeZone': 'timeZone',
-};
+import { fieldAt, type FieldProblems } from './order/inputs.ts';
 
 /** Refusals whose message is written for people; the messages of others are about the machinery. */
 const TOLD_BY_THE_API: ReadonlySet<string> = new Set([
@@ -43,8 +21,8 @@ const TOLD_BY_THE_API: ReadonlySet<string> = new Set([
 /** The API's refusal as a problem of a field of the form; undefined when it is not about one. */
 export function fieldProblemsOf(thrown: unknown): FieldProblems | undefined {
   if (!isRefused(thrown) || thrown.field === undefined) return undefined;
-  const name = FIELDS[thrown.field];
-  return name && { [name]: refusalInWords(thrown.message, thrown.field) };
+  const at = fieldAt(thrown.field);
+  return at === undefined ? undefined : { [at]: refusalInWords(thrown.message, thrown.field) };
 }
 
 /** What went wrong and what to do, in words for people. */

@@ -1,7 +1,6 @@
 import { getCurrentUser, signOut } from 'aws-amplify/auth';
 import { Hub } from 'aws-amplify/utils';
 import { useCallback, useEffect, useState } from 'react';
-import { signInProblem } from './entrance/sign-in-problem.ts';
 
 /** Who is signed in. */
 export interface SessionUser {
@@ -22,6 +21,8 @@ const NOBODY: ReadonlySet<string> = new Set([
   'NotAuthorizedException',
   'UserNotFoundException',
 ]);
+const UNREACHABLE =
+  'The sign-in service could not be reached. Check your connection and try again.';
 const ENDED = 'Your session has ended. Sign in again.';
 
 /** The session of this browser: restored on reload, and followed when another tab signs in or out. */
@@ -60,7 +61,7 @@ async function readSession(): Promise<Session> {
     return { state: 'signed-in', user: { userId, name: signInDetails?.loginId ?? username } };
   } catch (error) {
     if (NOBODY.has((error as Error).name)) return { state: 'signed-out' };
-    return { state: 'unknown', problem: signInProblem(error) };
+    return { state: 'unknown', problem: UNREACHABLE };
   }
 }
 
