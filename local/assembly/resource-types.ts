@@ -120,20 +120,24 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Role': {
     ref: roleName,
     attributes: {
-      Arn: ({ deployment, ...rest }) =>
-        `arn:${PARTITION}:iam::${deployment.accountId}:role/${roleName({ deployment, ...rest })}`,
+      Arn: (subject) => iamArn(subject, 'role', roleName(subject)),
       RoleId: ({ deployment, logicalId }) => `AROA${stableId(deployment, logicalId, 17, 'upper')}`,
     },
   },
   'AWS::IAM::Policy': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::IAM::RolePolicy': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::IAM::ManagedPolicy': { ref: managedPolicyArn, attributes: { PolicyArn: managedPolicyArn } },
+  'AWS::S3::BucketPolicy': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::Lambda::Permission': {
+    ref: ({ logicalId }) => logicalId,
+    attributes: { Id: ({ logicalId }) => logicalId },
+  },
 };
 
 /** Types that change nothing a local run could show, with the reason printed at boot. */
 export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'only counts CDK usage',
   'AWS::Logs::LogGroup': 'function logs go to the console',
-  'AWS::S3::BucketPolicy': 'TLS-only and public access rules do not apply on loopback',
-  'AWS::Lambda::Permission': 'invoke permissions of services are not evaluated',
 };
 
 function arn({ deployment }: Subject, service: string, resource: string): string {
@@ -220,6 +224,15 @@ function scheduleName(subject: Subject): string {
 
 function eventBusName(subject: Subject): string {
   return named(subject, 'Name', 256);
+}
+
+function iamArn(subject: Subject, kind: string, name: string): string {
+  const { accountId } = subject.deployment;
+  return `arn:${PARTITION}:iam::${accountId}:${kind}${text(subject, 'Path', '/')}${name}`;
+}
+
+function managedPolicyArn(subject: Subject): string {
+  return iamArn(subject, 'policy', named(subject, 'ManagedPolicyName', 128));
 }
 
 function roleName(subject: Subject): string {

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { ResolvedStack } from '../assembly/resources.ts';
 import type { AwsServices } from '../gateway.ts';
 import type { Clock, Log } from '../host.ts';
-import type { Authorizer } from '../services/appsync/types.ts';
 import type { CredentialStore } from '../services/aws/credentials.ts';
+import type { AccessControl } from '../services/aws/iam/access-control.ts';
 import {
   createCognitoService,
   type CognitoService,
@@ -17,6 +17,7 @@ import type { DemoUser } from './amplify-outputs.ts';
 import { readBuckets } from './buckets.ts';
 import type { CloudFaults } from './faults.ts';
 import { readFunctions } from './functions.ts';
+import { refuseSchedule } from './iam/service-calls.ts';
 import { readSchedules } from './schedules.ts';
 import { readTables } from './tables.ts';
 import { readUserPools } from './user-pools.ts';
@@ -39,7 +40,7 @@ export interface ServicesOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly credentials: CredentialStore;
-  readonly authorizer: Authorizer;
+  readonly access: AccessControl;
   /** Where functions find the services. */
   readonly awsOrigin: string;
   readonly demoUser: DemoUser | undefined;
@@ -50,7 +51,8 @@ export interface ServicesOptions {
 
 /** Starts S3, DynamoDB, Cognito, Lambda and EventBridge with what the template asks for. */
 export async function startServices(options: ServicesOptions): Promise<AwsServiceSet> {
-  const { stack, directory, clock, log, credentials, demoUser, authorizer: authorize } = options;
+  const { stack, directory, clock, log, credentials, demoUser, access } = options;
+  const { authorize } = access;
   const { region, accountId } = stack.deployment;
   const shared = { clock, log, region, accountId, credentials };
   const folder = (name: string): string => path.join(directory, name);
@@ -92,7 +94,11 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     createEventsService({
       ...shared,
       ready: options.ready,
-      deliver: (arn, message) => invokeLater(lambda, arn, message),
+      async deliver(arn, message, by) {
+        const refusal = refuseSchedule(access, by, arn);
+        if (refusal !== undefined) throw new Error(refusal);
+        await invokeLater(lambda, arn, message);
+      },
     }),
   );
   for (const config of readSchedules(stack)) events.createSchedule(config);

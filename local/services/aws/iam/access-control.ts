@@ -1,0 +1,157 @@
+import type { Log } from '../../../host.ts';
+import type { CompiledStatement } from './compile-policy.ts';
+import { evaluate, type Decision } from './evaluate.ts';
+import { createAccessJournal, type AccessJournal } from './journal.ts';
+import { namingOf, type Caller } from './principals.ts';
+import { readKeys, type RequestSurroundings } from './request-keys.ts';
+import type { AccessDetails, Authorize, ContextKeys, Denial } from './types.ts';
+import { accessDeniedMessage } from './words.ts';
+
+/** A role with its statements made ready. */
+export interface RolePolicies {
+  readonly logicalId: string;
+  readonly identity: readonly CompiledStatement[];
+  readonly boundary?: readonly CompiledStatement[];
+  /** Who may take the role. */
+  readonly trust: readonly CompiledStatement[];
+}
+
+export interface AccessRules {
+  /** By the roles' ARNs. A role that is not here may do nothing. */
+  readonly roles: ReadonlyMap<string, RolePolicies>;
+  /** Statements of resources' own policies, by the ARN of the bucket or the function. */
+  readonly resources?: ReadonlyMap<string, readonly CompiledStatement[]>;
+}
+
+export interface AccessControlOptions extends RequestSurroundings {
+  readonly rules: AccessRules;
+  readonly log: Log;
+  readonly journal?: AccessJournal;
+}
+
+/** IAM of one account. The account's root may do everything. */
+export interface AccessControl {
+  readonly rules: AccessRules;
+  readonly journal: AccessJournal;
+  /** Decides a call, records it, and tells the log of a refusal what would allow it. */
+  readonly authorize: Authorize;
+  /** The same for a service of AWS that calls by itself: only the resource's policy counts. */
+  authorizeService(
+    service: string,
+    action: string,
+    resource: string,
+    details?: AccessDetails,
+  ): Denial | undefined;
+  /** Whether a service may take a role. */
+  trusts(roleArn: string, service: string, keys: ContextKeys): boolean;
+}
+
+export function createAccessControl(options: AccessControlOptions): AccessControl {
+  const { rules, log } = options;
+  const journal = options.journal ?? createAccessJournal();
+  const ofAction = createActionIndex(rules);
+  return {
+    rules,
+    journal,
+    authorize(principal, action, resource, details) {
+      if (principal.roleArn === undefined) return undefined;
+      return decide({ principal }, action, resource, details);
+    },
+    authorizeService: (service, action, resource, details) =>
+      decide({ service }, action, resource, details),
+    trusts(roleArn, service, keys) {
+      const caller = { service } as const;
+      const read = readKeys(caller, { keys: () => keys }, options);
+      const applicable = (rules.roles.get(roleArn)?.trust ?? []).filter(
+        (statement) =>
+          statement.coversAction('sts:AssumeRole') &&
+          namingOf(statement.statement, caller) !== undefined &&
+          statement.isMet(read),
+      );
+      return applicable.length > 0 && !applicable.some(({ isDeny }) => isDeny);
+    },
+  };
+
+  function decide(
+    caller: Caller,
+    action: string,
+    resource: string,
+    details: AccessDetails | undefined,
+  ): Denial | undefined {
+    const keys = readKeys(caller, details, options);
+    const role = caller.principal?.roleArn;
+    const decision = evaluate(
+      {
+        ...ofAction(role ?? '', action),
+        resource: rules.resources?.get(ownerOf(resource)) ?? [],
+      },
+      { caller, action, resource, keys },
+    );
+    if (details?.isProbe) return decision.denial;
+    record(caller, action, resource, decision);
+    return decision.denial;
+  }
+
+  function record(caller: Caller, action: string, resource: string, decision: Decision): void {
+    const { denial } = decision;
+    const isNew = journal.add({
+      caller: caller.service ?? caller.principal.roleArn ?? '',
+      action,
+      resource,
+      ...(denial ? { because: denial.because } : { allowedBy: decision.by.place }),
+    });
+    if (!denial || !isNew) return;
+    const who = caller.service ?? caller.principal.arn;
+    log.warn(
+      `access denied: ${accessDeniedMessage(who, action, resource, denial)}`,
+      hintFor(caller, action, resource, denial),
+    );
+  }
+
+  /** What a person needs to mend it. */
+  function hintFor(
+    caller: Caller,
+    action: string,
+    resource: string,
+    { deniedBy }: Denial,
+  ): Record<string, unknown> {
+    if (caller.service !== undefined) {
+      const needed = { Effect: 'Allow', Principal: { Service: caller.service }, Action: action };
+      return deniedBy ? { deniedBy } : { allow: JSON.stringify({ ...needed, Resource: resource }) };
+    }
+    const role = rules.roles.get(caller.principal.roleArn ?? '')?.logicalId ?? 'none of this stack';
+    if (deniedBy) return { role, deniedBy };
+    return { role, allow: JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource }) };
+  }
+}
+
+type StatementsOfAction = Pick<RolePolicies, 'identity' | 'boundary'>;
+
+/** The statements of a role that are about an action, found once: there are few actions and many calls. */
+function createActionIndex({ roles }: AccessRules) {
+  const known = new Map<string, Map<string, StatementsOfAction>>();
+  return (roleArn: string, action: string) => {
+    let ofRole = known.get(roleArn);
+    if (!ofRole) known.set(roleArn, (ofRole = new Map<string, StatementsOfAction>()));
+    let found = ofRole.get(action);
+    if (!found) {
+      const about = (statements: readonly CompiledStatement[]): CompiledStatement[] =>
+        statements.filter((statement) => statement.coversAction(action));
+      const role = roles.get(roleArn);
+      found = {
+        identity: about(role?.identity ?? []),
+        ...(role?.boundary ? { boundary: about(role.boundary) } : {}),
+      };
+      ofRole.set(action, found);
+    }
+    return found;
+  };
+}
+
+/** Whose policy covers a resource: the bucket's its objects, the function's its versions. */
+function ownerOf(resource: string): string {
+  if (resource.startsWith('arn:aws:s3:::')) return resource.split('/', 1)[0] ?? resource;
+  return resource.startsWith('arn:aws:lambda:')
+    ? resource.split(':').slice(0, 7).join(':')
+    : resource;
+}
