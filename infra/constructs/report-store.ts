@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 
 /** The index of reports that somebody must look at, by when: recovery reads it. */
 export const DUE_INDEX = 'byDue';
+/** The indexes of an owner's reports: all of them, and those that are not over. */
+export const LISTS = ['byCreatedAt', 'byActive'] as const;
 
 export interface ReportStoreProps {
   /** Days a finished file is kept. */

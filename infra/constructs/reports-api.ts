@@ -7,6 +7,7 @@ import {
   DynamoDbDataSource,
   FunctionRuntime,
   GraphqlApi,
+  LambdaDataSource,
   Resolver,
 } from 'aws-cdk-lib/aws-appsync';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
@@ -15,6 +16,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundleResolvers } from '../bundle.ts';
 import type { ReportsSettings } from '../settings.ts';
+import { addDataSourceRole, type DataSourceGrant } from './data-source-role.ts';
+import { LISTS } from './report-store.ts';
 
 const QUERY_DEPTH_LIMIT = 10;
 const RESOLVER_COUNT_LIMIT = 250;
@@ -57,24 +60,23 @@ export class ReportsApi extends Construct {
     });
 
     const none = this.api.addNoneDataSource('None', { name: 'None' });
-    const generator = this.api.addLambdaDataSource('Generator', props.generateReport, {
-      name: 'Generator',
-    });
-    const signer = this.api.addLambdaDataSource('Signer', props.signDownload, { name: 'Signer' });
-    const remover = this.api.addLambdaDataSource('Remover', props.removeFiles, {
-      name: 'Remover',
-    });
-    const reader = new DynamoDbDataSource(this, 'ReportsReader', {
-      api: this.api,
-      table,
-      name: 'ReportsReader',
-      readOnlyAccess: true,
-    });
-    const writer = new DynamoDbDataSource(this, 'ReportsWriter', {
-      api: this.api,
-      table,
-      name: 'ReportsWriter',
-    });
+    const generator = this.addLambdaSource('Generator', props.generateReport);
+    const signer = this.addLambdaSource('Signer', props.signDownload);
+    const remover = this.addLambdaSource('Remover', props.removeFiles);
+    const reader = this.addTableSource('ReportsReader', table, [
+      { actions: ['dynamodb:GetItem'], resources: [table.tableArn] },
+      {
+        actions: ['dynamodb:Query'],
+        resources: LISTS.map((index) => `${table.tableArn}/index/${index}`),
+      },
+    ]);
+    // A condition that fails is answered with the item as it is, which AppSync reads.
+    const writer = this.addTableSource('ReportsWriter', table, [
+      {
+        actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((it) => `dynamodb:${it}`),
+        resources: [table.tableArn],
+      },
+    ]);
 
     this.addPipeline('Mutation.generateReport', [
       ['findEarlier', reader],
@@ -117,6 +119,19 @@ export class ReportsApi extends Construct {
       ['Subscription.onReportProgress', none],
       ['Subscription.onReportDeleted', none],
     ]);
+  }
+
+  private addLambdaSource(name: string, lambdaFunction: IFunction): BaseDataSource {
+    const serviceRole = addDataSourceRole(this, `${name}Role`, {
+      actions: ['lambda:InvokeFunction'],
+      resources: [lambdaFunction.functionArn],
+    });
+    return new LambdaDataSource(this, name, { api: this.api, name, lambdaFunction, serviceRole });
+  }
+
+  private addTableSource(name: string, table: ITableV2, grants: DataSourceGrant[]): BaseDataSource {
+    const serviceRole = addDataSourceRole(this, `${name}Role`, ...grants);
+    return new DynamoDbDataSource(this, name, { api: this.api, name, table, serviceRole });
   }
 
   private addResolvers(resolvers: readonly (readonly [string, BaseDataSource])[]): void {

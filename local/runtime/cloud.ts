@@ -20,6 +20,7 @@ import { startApi, type ApiLimits, type RunningApi } from './api.ts';
 import { createCloudFaults } from './faults.ts';
 import { readAccessRules } from './iam/access-rules.ts';
 import { checkAccess } from './iam/boot-checks.ts';
+import { handleGrantsRequest, isGrantsRequest } from './iam/grants-endpoint.ts';
 import { runSeed } from './seed.ts';
 import { startServices, type AwsServiceSet } from './services.ts';
 import { createSite } from './site.ts';
@@ -146,9 +147,11 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     }),
   );
   const gateway = createGateway(services.handlers, faults.calls(credentials));
-  awsServer.serve((req, res) =>
-    isFaultsRequest(req) ? handleFaultsRequest(faults.engine, req, res) : gateway(req, res),
-  );
+  awsServer.serve((req, res) => {
+    if (isFaultsRequest(req)) return handleFaultsRequest(faults.engine, req, res);
+    if (isGrantsRequest(req)) return handleGrantsRequest(access.journal, req, res);
+    return gateway(req, res);
+  });
   const api = startApi({ ...shared, services, limits: options.apiLimits ?? {} });
   if (api) started.use(api);
 

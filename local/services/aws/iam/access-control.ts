@@ -88,17 +88,23 @@ export function createAccessControl(options: AccessControlOptions): AccessContro
       { caller, action, resource, keys },
     );
     if (details?.isProbe) return decision.denial;
-    record(caller, action, resource, decision);
+    record(caller, action, resource, decision, details);
     return decision.denial;
   }
 
-  function record(caller: Caller, action: string, resource: string, decision: Decision): void {
-    const { denial } = decision;
+  function record(
+    caller: Caller,
+    action: string,
+    resource: string,
+    { denial, by }: Decision,
+    details: AccessDetails | undefined,
+  ): void {
     const isNew = journal.add({
       caller: caller.service ?? caller.principal.roleArn ?? '',
       action,
       resource,
-      ...(denial ? { because: denial.because } : { allowedBy: decision.by.place }),
+      ...(denial ? { because: denial.because } : { allowedBy: by.place }),
+      ...(by?.isConditional && details?.keys ? { keys: details.keys() } : {}),
     });
     if (!denial || !isNew) return;
     const who = caller.service ?? caller.principal.arn;

@@ -1,3 +1,5 @@
+import type { ContextKeys } from './types.ts';
+
 /** Calls of one role, or of one service of AWS, for one action on one resource. */
 export interface AccessRecord {
   /** The role's ARN, or a service as `events.amazonaws.com`. */
@@ -8,6 +10,8 @@ export interface AccessRecord {
   readonly allowedBy?: string;
   /** Why it was refused. */
   readonly because?: string;
+  /** What the first of them told of itself, where the statement has a condition. */
+  readonly keys?: ContextKeys;
   readonly calls: number;
 }
 
