@@ -22,6 +22,7 @@ import { readAccessRules } from './iam/access-rules.ts';
 import { checkAccess } from './iam/boot-checks.ts';
 import { handleGrantsRequest, isGrantsRequest } from './iam/grants-endpoint.ts';
 import { runSeed } from './seed.ts';
+import { createStsService, isStsRequest } from '../services/sts/service.ts';
 import { startServices, type AwsServiceSet } from './services.ts';
 import { createSite } from './site.ts';
 
@@ -147,10 +148,11 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     }),
   );
   const gateway = createGateway(services.handlers, faults.calls(credentials));
+  const sts = createStsService({ credentials, access, region });
   awsServer.serve((req, res) => {
     if (isFaultsRequest(req)) return handleFaultsRequest(faults.engine, req, res);
     if (isGrantsRequest(req)) return handleGrantsRequest(access.journal, req, res);
-    return gateway(req, res);
+    return isStsRequest(req) ? sts(req, res) : gateway(req, res);
   });
   const api = startApi({ ...shared, services, limits: options.apiLimits ?? {} });
   if (api) started.use(api);
