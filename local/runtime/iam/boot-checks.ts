@@ -44,7 +44,7 @@ export function checkAccess(stack: ResolvedStack, access: AccessControl): readon
       // documented: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html (the group is the source)
       const groupArn = `arn:aws:scheduler:${region}:${accountId}:schedule-group/${group}`;
       if (access.trusts(textOf(RoleArn), SCHEDULER, sourceKeys(groupArn, accountId))) return [];
-      // observed: https://github.com/hashicorp/terraform-provider-aws/issues/28293 (the words)
+      // observed: https://stackoverflow.com/questions/76091158/error-the-execution-role-you-provide-must-allow-aws-eventbridge-scheduler-to-as (the words)
       const words =
         'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.';
       return [`${resource.logicalId}: ${words} ${trustHint(textOf(RoleArn), SCHEDULER)}`];

@@ -79,7 +79,7 @@ export function createStsService({ credentials, access, region }: StsServiceOpti
       throw new StsError('ValidationError', 'The local STS does not have session policies.', 400);
     }
     if (!mayAssume(caller, roleArn)) {
-      // observed: https://github.com/hashicorp/terraform-provider-aws/issues/6566 (the words, without a reason)
+      // observed: https://github.com/Netflix/security_monkey/issues/77 (the whole answer; the sentence ends without a reason)
       const message = `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
       throw new StsError('AccessDenied', message, 403);
     }

@@ -1,7 +1,7 @@
 import type { Log } from '../../../host.ts';
 import type { CompiledStatement } from './compile-policy.ts';
 import { evaluate, type Decision } from './evaluate.ts';
-import { createAccessJournal, type AccessJournal } from './journal.ts';
+import { createAccessJournal, type AccessJournal, type JournalEntry } from './journal.ts';
 import { namingOf, type Caller } from './principals.ts';
 import { readKeys, type RequestSurroundings } from './request-keys.ts';
 import type { AccessDetails, Authorize, ContextKeys, Denial } from './types.ts';
@@ -78,18 +78,28 @@ export function createAccessControl(options: AccessControlOptions): AccessContro
     resource: string,
     details: AccessDetails | undefined,
   ): Denial | undefined {
+    const about = ofAction(caller.principal?.roleArn ?? '', action);
+    const settled = about.settled.get(resource);
+    // The same call again, and nothing of it but action and resource counts.
+    if (settled && (details?.isProbe || settled.entry.count())) return settled.denial;
+    const ofResource = policyOf(resource);
     const keys = readKeys(caller, details, options);
-    const role = caller.principal?.roleArn;
     const decision = evaluate(
-      {
-        ...ofAction(role ?? '', action),
-        resource: rules.resources?.get(ownerOf(resource)) ?? [],
-      },
+      { ...about, resource: ofResource },
       { caller, action, resource, keys },
     );
-    if (details?.isProbe) return decision.denial;
-    record(caller, action, resource, decision, details);
-    return decision.denial;
+    const { denial } = decision;
+    if (details?.isProbe) return denial;
+    const entry = record(caller, action, resource, decision, details);
+    if (caller.principal && !about.isConditional && ofResource.length === 0) {
+      if (about.settled.size >= SETTLED_RESOURCES) about.settled.clear();
+      about.settled.set(resource, { denial, entry });
+    }
+    return denial;
+  }
+
+  function policyOf(resource: string): readonly CompiledStatement[] {
+    return rules.resources?.get(ownerOf(resource)) ?? [];
   }
 
   function record(
@@ -98,20 +108,22 @@ export function createAccessControl(options: AccessControlOptions): AccessContro
     resource: string,
     { denial, by }: Decision,
     details: AccessDetails | undefined,
-  ): void {
-    const isNew = journal.add({
+  ): JournalEntry {
+    const entry = journal.add({
       caller: caller.service ?? caller.principal.roleArn ?? '',
       action,
       resource,
       ...(denial ? { because: denial.because } : { allowedBy: by.place }),
       ...(by?.isConditional && details?.keys ? { keys: details.keys() } : {}),
     });
-    if (!denial || !isNew) return;
-    const who = caller.service ?? caller.principal.arn;
-    log.warn(
-      `access denied: ${accessDeniedMessage(who, action, resource, denial)}`,
-      hintFor(caller, action, resource, denial),
-    );
+    if (denial && entry.isNew) {
+      const who = caller.service ?? caller.principal.arn;
+      log.warn(
+        `access denied: ${accessDeniedMessage(who, action, resource, denial)}`,
+        hintFor(caller, action, resource, denial),
+      );
+    }
+    return entry;
   }
 
   /** What a person needs to mend it. */
@@ -131,27 +143,34 @@ export function createAccessControl(options: AccessControlOptions): AccessContro
   }
 }
 
-type StatementsOfAction = Pick<RolePolicies, 'identity' | 'boundary'>;
+/** What of a role is about an action, and what has been decided by it. */
+interface StatementsOfAction extends Pick<RolePolicies, 'identity' | 'boundary'> {
+  readonly isConditional: boolean;
+  /** By resource. */
+  readonly settled: Map<string, { denial: Denial | undefined; entry: JournalEntry }>;
+}
+
+const SETTLED_RESOURCES = 1_000;
 
 /** The statements of a role that are about an action, found once: there are few actions and many calls. */
 function createActionIndex({ roles }: AccessRules) {
   const known = new Map<string, Map<string, StatementsOfAction>>();
-  return (roleArn: string, action: string) => {
+  return (roleArn: string, action: string): StatementsOfAction => {
     let ofRole = known.get(roleArn);
     if (!ofRole) known.set(roleArn, (ofRole = new Map<string, StatementsOfAction>()));
     let found = ofRole.get(action);
-    if (!found) {
-      const about = (statements: readonly CompiledStatement[]): CompiledStatement[] =>
-        statements.filter((statement) => statement.coversAction(action));
-      const role = roles.get(roleArn);
-      found = {
-        identity: about(role?.identity ?? []),
-        ...(role?.boundary ? { boundary: about(role.boundary) } : {}),
-      };
-      ofRole.set(action, found);
-    }
+    if (!found) ofRole.set(action, (found = find(roles.get(roleArn), action)));
     return found;
   };
+}
+
+function find(role: RolePolicies | undefined, action: string): StatementsOfAction {
+  const about = (statements: readonly CompiledStatement[]): CompiledStatement[] =>
+    statements.filter((statement) => statement.coversAction(action));
+  const identity = about(role?.identity ?? []);
+  const boundary = role?.boundary && about(role.boundary);
+  const isConditional = [...identity, ...(boundary ?? [])].some((each) => each.isConditional);
+  return { identity, ...(boundary ? { boundary } : {}), isConditional, settled: new Map() };
 }
 
 /** Whose policy covers a resource: the bucket's its objects, the function's its versions. */

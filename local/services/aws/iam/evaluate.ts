@@ -48,7 +48,7 @@ export function evaluate(
   if (denied) return { denial: denied };
   for (const statement of ofResource) {
     const naming = namingOf(statement.statement, call.caller);
-    // documented: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-req-context.html (an account as principal leaves the decision to its policies; a boundary limits a role, not a session)
+    // documented: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html (an account as principal leaves the decision to its policies; a boundary limits a role, not a session)
     const isLimited = naming === 'role' && limits !== undefined && limits.length === 0;
     if (naming !== 'account' && !isLimited) return { by: statement };
   }

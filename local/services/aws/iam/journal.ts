@@ -15,34 +15,62 @@ export interface AccessRecord {
   readonly calls: number;
 }
 
+/** One kind of call in the journal. */
+export interface JournalEntry {
+  /** Whether the call that was added was the first of its kind. */
+  readonly isNew: boolean;
+  /** Counts a further call of the same kind; false when the journal has forgotten it meanwhile. */
+  count(): boolean;
+}
+
 /** What has been decided, newest kinds of calls last. */
 export interface AccessJournal {
   readonly records: () => readonly AccessRecord[];
-  /** Counts a call; true when it is the first of its kind. */
-  add(record: Omit<AccessRecord, 'calls'>): boolean;
+  add(record: Omit<AccessRecord, 'calls'>): JournalEntry;
   clear(): void;
+}
+
+interface Kept {
+  readonly record: Omit<AccessRecord, 'calls'>;
+  calls: number;
+  isForgotten: boolean;
 }
 
 const KEPT_RECORDS = 10_000;
 
 /** An empty journal that keeps `limit` kinds of calls and forgets the oldest beyond. */
 export function createAccessJournal(limit = KEPT_RECORDS): AccessJournal {
-  const kept = new Map<string, { record: Omit<AccessRecord, 'calls'>; calls: number }>();
+  const kept = new Map<string, Kept>();
   return {
     records: () => [...kept.values()].map(({ record, calls }) => ({ ...record, calls })),
     add(record) {
       const { caller, action, resource, allowedBy, because } = record;
       const key = `${caller}\n${action}\n${resource}\n${allowedBy ?? because ?? ''}`;
       const known = kept.get(key);
-      if (known) {
-        known.calls++;
-        return false;
+      const entry = known ?? { record, calls: 0, isForgotten: false };
+      entry.calls++;
+      if (!known) {
+        if (kept.size >= limit) forgetOldest();
+        kept.set(key, entry);
       }
-      const [oldest] = kept.size >= limit ? kept.keys() : [];
-      if (oldest !== undefined) kept.delete(oldest);
-      kept.set(key, { record, calls: 1 });
-      return true;
+      return {
+        isNew: known === undefined,
+        count() {
+          if (!entry.isForgotten) entry.calls++;
+          return !entry.isForgotten;
+        },
+      };
     },
-    clear: () => kept.clear(),
+    clear() {
+      for (const entry of kept.values()) entry.isForgotten = true;
+      kept.clear();
+    },
   };
+
+  function forgetOldest(): void {
+    const [oldest] = kept;
+    if (!oldest) return;
+    oldest[1].isForgotten = true;
+    kept.delete(oldest[0]);
+  }
 }
