@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock } from '../../host.ts';
 import type { CredentialStore, Principal } from '../aws/credentials.ts';
 import type { AccessControl } from '../aws/iam/access-control.ts';
-import { namingOf } from '../aws/iam/principals.ts';
 import { principalOfRole } from '../aws/iam/role-principal.ts';
+import type { ContextKeys } from '../aws/iam/types.ts';
 import { readBody } from '../aws/request-body.ts';
 import { verifySignature } from '../aws/sigv4.ts';
 import { answerError, answerResult, StsError } from './answers.ts';
@@ -78,7 +78,11 @@ export function createStsService({ credentials, access, region }: StsServiceOpti
     if (input.has('Policy') || input.has('PolicyArns.member.1.arn')) {
       throw new StsError('ValidationError', 'The local STS does not have session policies.', 400);
     }
-    if (!mayAssume(caller, roleArn)) {
+    const keys = {
+      'sts:RoleSessionName': session,
+      'sts:ExternalId': input.get('ExternalId') ?? undefined,
+    };
+    if (!mayAssume(caller, roleArn, keys)) {
       // observed: https://github.com/Netflix/security_monkey/issues/77 (the whole answer; the sentence ends without a reason)
       const message = `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
       throw new StsError('AccessDenied', message, 403);
@@ -100,11 +104,8 @@ export function createStsService({ credentials, access, region }: StsServiceOpti
 
   /** The role must trust the caller; where it trusts the account, the caller's own policies must allow it as well. */
   // assumed: the account's root may take roles that trust the account; on AWS no root user may take any
-  function mayAssume(caller: Principal, roleArn: string): boolean {
-    const naming = (access.rules.roles.get(roleArn)?.trust ?? [])
-      .filter(({ isDeny }) => !isDeny)
-      .map(({ statement }) => namingOf(statement, { principal: caller }))
-      .find((found) => found !== undefined);
+  function mayAssume(caller: Principal, roleArn: string, keys: ContextKeys): boolean {
+    const naming = access.trustOf(roleArn, { principal: caller }, keys);
     if (naming === undefined) return false;
     return naming !== 'account' || !access.authorize(caller, 'sts:AssumeRole', roleArn);
   }

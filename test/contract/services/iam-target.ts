@@ -38,8 +38,8 @@ export interface IamTarget extends AsyncDisposable {
   readonly admin: Session;
   /** Takes a role of the stack by STS. */
   as(role: string): Promise<Session>;
-  /** STS's answer to taking a role by somebody's keys. */
-  assumeRole(roleArn: string, keys?: Keys): Promise<{ status: number; text: string }>;
+  /** STS's answer to the administrator who wants to take a role. */
+  assumeRole(roleArn: string, externalId?: string): Promise<{ status: number; text: string }>;
 }
 
 export async function openIamTarget(): Promise<IamTarget> {
@@ -54,15 +54,16 @@ export async function openIamTarget(): Promise<IamTarget> {
   );
   const opened: { destroy(): void }[] = [];
 
-  const assumeRole: IamTarget['assumeRole'] = async (roleArn, by = keys) => {
+  const assumeRole: IamTarget['assumeRole'] = async (roleArn, externalId) => {
     const url = new URL(endpoint ?? `https://sts.${region}.amazonaws.com`);
     const body = new URLSearchParams({
       Action: 'AssumeRole',
       Version: '2011-06-15',
       RoleArn: roleArn,
       RoleSessionName: 'contract',
+      ...(externalId === undefined ? {} : { ExternalId: externalId }),
     }).toString();
-    const headers = await signForm(url, body, region, by);
+    const headers = await signForm(url, body, region, keys);
     const answer = await fetch(url, { method: 'POST', headers, body });
     return { status: answer.status, text: await answer.text() };
   };

@@ -331,6 +331,14 @@ test('STS: a role that does not trust the caller is not taken', async () => {
   );
 });
 
+test('STS: a condition on the external id must be met', async () => {
+  const { External = '' } = iam.outputs;
+
+  expect((await iam.assumeRole(External, 'agreed')).status).toBe(200);
+  expect((await iam.assumeRole(External, 'another')).status).toBe(403);
+  expect((await iam.assumeRole(External)).status).toBe(403);
+});
+
 localOnly('the account’s root may everything, whatever its resources deny', async () => {
   await iam.admin.s3.send(new PutObjectCommand({ Bucket, Key: 'frozen/b', Body: 'x' }));
   await iam.admin.s3.send(new DeleteObjectCommand({ Bucket, Key: 'frozen/b' }));

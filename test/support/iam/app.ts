@@ -148,9 +148,14 @@ bucket.addToResourcePolicy(
   }),
 );
 echo.addPermission('ForNobody', { principal: new ArnPrincipal(roles.Nobody.roleArn) });
-const untrusting = new Role(stack, 'Untrusting', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+const untrusting = new Role(stack, 'Untrusting', {
+  assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+});
+
+const external = new Role(stack, 'External', { assumedBy, externalIds: ['agreed'] });
 
 const outputs: Record<string, string> = {
+  External: external.roleArn,
   Bucket: bucket.bucketName,
   Table: table.tableName,
   Function: echo.functionName,

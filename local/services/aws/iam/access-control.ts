@@ -2,7 +2,7 @@ import type { Log } from '../../../host.ts';
 import type { CompiledStatement } from './compile-policy.ts';
 import { evaluate, type Decision } from './evaluate.ts';
 import { createAccessJournal, type AccessJournal, type JournalEntry } from './journal.ts';
-import { namingOf, type Caller } from './principals.ts';
+import { namingOf, type Caller, type Naming } from './principals.ts';
 import { readKeys, type RequestSurroundings } from './request-keys.ts';
 import type { AccessDetails, Authorize, ContextKeys, Denial } from './types.ts';
 import { accessDeniedMessage } from './words.ts';
@@ -44,6 +44,8 @@ export interface AccessControl {
   ): Denial | undefined;
   /** Whether a service may take a role. */
   trusts(roleArn: string, service: string, keys: ContextKeys): boolean;
+  /** How a role's trust policy names whoever wants to take it; undefined when it does not let them. */
+  trustOf(roleArn: string, caller: Caller, keys: ContextKeys): Naming;
 }
 
 export function createAccessControl(options: AccessControlOptions): AccessControl {
@@ -59,18 +61,20 @@ export function createAccessControl(options: AccessControlOptions): AccessContro
     },
     authorizeService: (service, action, resource, details) =>
       decide({ service }, action, resource, details),
-    trusts(roleArn, service, keys) {
-      const caller = { service } as const;
-      const read = readKeys(caller, { keys: () => keys }, options);
-      const applicable = (rules.roles.get(roleArn)?.trust ?? []).filter(
-        (statement) =>
-          statement.coversAction('sts:AssumeRole') &&
-          namingOf(statement.statement, caller) !== undefined &&
-          statement.isMet(read),
-      );
-      return applicable.length > 0 && !applicable.some(({ isDeny }) => isDeny);
-    },
+    trusts: (roleArn, service, keys) => trustOf(roleArn, { service }, keys) !== undefined,
+    trustOf,
   };
+
+  function trustOf(roleArn: string, caller: Caller, given: ContextKeys): Naming {
+    const keys = readKeys(caller, { keys: () => given }, options);
+    const applicable = (rules.roles.get(roleArn)?.trust ?? []).filter(
+      ({ coversAction, isMet, statement }) =>
+        coversAction('sts:AssumeRole') && namingOf(statement, caller) !== undefined && isMet(keys),
+    );
+    const [first] = applicable;
+    if (!first || applicable.some(({ isDeny }) => isDeny)) return undefined;
+    return namingOf(first.statement, caller);
+  }
 
   function decide(
     caller: Caller,
