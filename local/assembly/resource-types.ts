@@ -124,8 +124,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Role': {
     ref: roleName,
     attributes: {
-      Arn: ({ deployment, ...rest }) =>
-        `arn:${PARTITION}:iam::${deployment.accountId}:role/${roleName({ deployment, ...rest })}`,
+      Arn: (subject) => iamArn(subject, 'role', roleName(subject)),
       RoleId: ({ deployment, logicalId }) => `AROA${stableId(deployment, logicalId, 17, 'upper')}`,
     },
   },
@@ -134,14 +133,19 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Id: responseHeadersPolicyId },
   },
   'AWS::IAM::Policy': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::IAM::RolePolicy': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::IAM::ManagedPolicy': { ref: managedPolicyArn, attributes: { PolicyArn: managedPolicyArn } },
+  'AWS::S3::BucketPolicy': { ref: ({ logicalId }) => logicalId, attributes: {} },
+  'AWS::Lambda::Permission': {
+    ref: ({ logicalId }) => logicalId,
+    attributes: { Id: ({ logicalId }) => logicalId },
+  },
 };
 
 /** Types that change nothing a local run could show, with the reason printed at boot. */
 export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'only counts CDK usage',
   'AWS::Logs::ResourcePolicy': 'who may write to a log group is not evaluated',
-  'AWS::S3::BucketPolicy': 'TLS-only and public access rules do not apply on loopback',
-  'AWS::Lambda::Permission': 'invoke permissions of services are not evaluated',
   'AWS::CloudWatch::Alarm': 'nobody watches metrics here',
   'AWS::CloudWatch::Dashboard': 'nobody watches metrics here',
   'AWS::SNS::Topic': 'nobody is told of alarms here',
@@ -149,7 +153,6 @@ export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::SNS::Subscription': 'nobody is told of alarms here',
   'AWS::CloudFront::Distribution': 'the page is served beside the API',
   'AWS::CloudFront::OriginAccessControl': 'the page is served beside the API',
-  'AWS::CloudFront::ResponseHeadersPolicy': 'the page is served beside the API',
   'AWS::WAFv2::WebACL': 'there are no firewalls here',
   'AWS::WAFv2::WebACLAssociation': 'there are no firewalls here',
 };
@@ -255,6 +258,15 @@ function eventBusName(subject: Subject): string {
 
 function logGroupName(subject: Subject): string {
   return named(subject, 'LogGroupName', 512);
+}
+
+function iamArn(subject: Subject, kind: string, name: string): string {
+  const { accountId } = subject.deployment;
+  return `arn:${PARTITION}:iam::${accountId}:${kind}${text(subject, 'Path', '/')}${name}`;
+}
+
+function managedPolicyArn(subject: Subject): string {
+  return iamArn(subject, 'policy', named(subject, 'ManagedPolicyName', 128));
 }
 
 function roleName(subject: Subject): string {

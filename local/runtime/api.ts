@@ -5,6 +5,7 @@ import type { Clock, Log } from '../host.ts';
 import { createAuthenticator } from '../services/appsync/auth/authenticator.ts';
 import { createOidcKeys } from '../services/appsync/auth/oidc-keys.ts';
 import { createDynamoDbDataSource } from '../services/appsync/data-sources/dynamodb.ts';
+import type { DynamoDbCall } from '../services/appsync/data-sources/dynamodb-failures.ts';
 import { createEventBridgeDataSource } from '../services/appsync/data-sources/eventbridge.ts';
 import { createHttpDataSource } from '../services/appsync/data-sources/http.ts';
 import { createRequestSigner } from '../services/appsync/data-sources/http-signing.ts';
@@ -24,9 +25,14 @@ import type {
   AuthProvider,
   MutationListener,
 } from '../services/appsync/types.ts';
-import type { CredentialStore, Principal } from '../services/aws/credentials.ts';
+import type { CredentialStore } from '../services/aws/credentials.ts';
+import type { AccessControl } from '../services/aws/iam/access-control.ts';
+import { principalOfRole } from '../services/aws/iam/role-principal.ts';
 import { LocalError } from '../errors.ts';
 import type { CloudFaults } from './faults.ts';
+import { createDataSourceRoles } from './iam/data-source-roles.ts';
+import { refuseAuthorizer } from './iam/service-calls.ts';
+import { wantedFields } from './iam/wanted-fields.ts';
 import {
   readApi,
   type ApiSurroundings,
@@ -34,6 +40,8 @@ import {
   type OpenIdConnectConfig,
 } from './graphql-api.ts';
 import type { AwsServiceSet } from './services.ts';
+
+const GRAPHQL = 'appsync:GraphQL';
 
 export interface ApiLimits {
   /** AppSync's limit for a whole request; 30,000 unless told otherwise. */
@@ -56,19 +64,19 @@ export interface ApiOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly credentials: CredentialStore;
-  readonly authorizer: Authorizer;
+  readonly access: AccessControl;
   readonly limits: ApiLimits;
   readonly faults: CloudFaults;
 }
 
 /** Starts the stack's GraphQL API; undefined when the template has none. */
 export function startApi(options: ApiOptions): RunningApi | undefined {
-  const { stack, services, clock, log, credentials, authorizer, limits, faults } = options;
-  const config = readApi(stack, {
+  const { services, clock, log, credentials, access, limits, faults } = options;
+  const config = readApi(options.stack, {
     now: clock.now(),
     userPool: (id, regex, defaultAction) => userPoolProvider(services, id, regex, defaultAction),
     openIdConnect: (given) => openIdConnectProvider(given, options),
-    lambdaAuthorizer: (given) => lambdaProvider(given, services),
+    lambdaAuthorizer: (given, apiArn) => lambdaProvider(given, apiArn, options),
     dataSources: createDataSources(options),
   });
   if (!config) return undefined;
@@ -77,11 +85,17 @@ export function startApi(options: ApiOptions): RunningApi | undefined {
   const authenticator = createAuthenticator({
     config,
     credentials,
-    authorizer,
+    // Whether there is any grant on the API is a question; what is asked for is the engine's.
+    authorizer: (principal, action, resource) =>
+      !access.authorize(principal, action, resource, { isProbe: true }),
+    onNoGrant: (principal, body) =>
+      wantedFields(config.arn, body).forEach((arn) => access.authorize(principal, GRAPHQL, arn)),
     clock,
     log,
     faults: faults.expiry,
   });
+  const authorizer: Authorizer = (principal, action, resource) =>
+    !access.authorize(principal, action, resource);
   // The engine and the realtime endpoint need each other: mutations go one way, subscriptions the other.
   const listener: MutationListener = {
     published: (message) => realtime.listener.published(message),
@@ -116,49 +130,54 @@ export function startApi(options: ApiOptions): RunningApi | undefined {
 }
 
 function createDataSources({
+  stack,
   services,
   clock,
   credentials,
+  access,
   limits,
   faults,
 }: ApiOptions): ApiSurroundings['dataSources'] {
   // One for the whole API: a transaction may touch the tables of several data sources.
   const gate = createTransactionGate();
   const { httpTimeoutMs: timeoutMs } = limits;
+  const asRole = createDataSourceRoles({
+    ...stack.deployment,
+    access,
+    apiArn: stack.ofType('AWS::AppSync::GraphQLApi')[0]?.attribute('Arn') ?? '',
+    partitionKeyOf: services.dynamodb.partitionKeyOf,
+  });
   const invoker = faults.dataSources.lambda(services.lambda);
   const callDynamoDb = faults.dataSources.dynamodb((operation, input) =>
     services.dynamodb.call(operation, input),
   );
   return {
     none: createNoneDataSource,
-    lambda: (name, functionArn) => createLambdaDataSource(name, functionArn, invoker),
-    dynamodb: (name, tableName) => createDynamoDbDataSource(name, tableName, callDynamoDb, gate),
-    eventBridge: (name, eventBusArn) =>
-      createEventBridgeDataSource(
-        name,
-        faults.dataSources.eventBridge(eventBusArn, services.eventBuses.busOf(eventBusArn)),
-      ),
-    http: (name, endpoint, signing) =>
-      createHttpDataSource(name, endpoint, {
-        clock,
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
-        ...(signing && {
-          sign: createRequestSigner(
-            { ...signing, credentials: credentials.issue(servicePrincipal(signing.roleArn)) },
-            clock,
-          ),
-        }),
-      }),
+    lambda(name, roleArn, functionArn) {
+      const role = asRole(roleArn);
+      return role.assumed(createLambdaDataSource(name, functionArn, role.lambda(invoker)));
+    },
+    dynamodb(name, roleArn, tableName) {
+      const role = asRole(roleArn);
+      const make = (call: DynamoDbCall) => createDynamoDbDataSource(name, tableName, call, gate);
+      return role.assumed(role.dynamodb(make, callDynamoDb));
+    },
+    eventBridge(name, roleArn, busArn) {
+      const role = asRole(roleArn);
+      const bus = faults.dataSources.eventBridge(busArn, services.eventBuses.busOf(busArn));
+      const source = createEventBridgeDataSource(name, bus);
+      return role.assumed(role.events(busArn, source));
+    },
+    http(name, endpoint, signing) {
+      const parts = { clock, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+      if (!signing) return createHttpDataSource(name, endpoint, parts);
+      const caller = credentials.issue(principalOfRole(signing.roleArn, 'APPSYNC_ASSUME_ROLE'));
+      const sign = createRequestSigner({ ...signing, credentials: caller }, clock);
+      return asRole(signing.roleArn).assumed(
+        createHttpDataSource(name, endpoint, { ...parts, sign }),
+      );
+    },
   };
-}
-
-/** AppSync in the role of a data source. */
-// assumed: the name of the session; only the role decides
-function servicePrincipal(roleArn: string): Principal {
-  const [, , , , accountId = '', role = ''] = roleArn.split(':');
-  const roleName = role.split('/').at(-1) ?? '';
-  const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/APPSYNC_ASSUME_ROLE`;
-  return { arn, accountId, roleArn, userId: `${roleName}:APPSYNC_ASSUME_ROLE` };
 }
 
 function openIdConnectProvider(
@@ -175,11 +194,16 @@ function openIdConnectProvider(
   };
 }
 
-function lambdaProvider(config: LambdaAuthorizerConfig, { lambda }: AwsServiceSet): AuthProvider {
+function lambdaProvider(
+  config: LambdaAuthorizerConfig,
+  apiArn: string,
+  { services: { lambda }, access }: ApiOptions,
+): AuthProvider {
   const { AuthorizerUri, AuthorizerResultTtlInSeconds, IdentityValidationExpression } = config;
   return {
     mode: 'AWS_LAMBDA',
-    invoke: (payloadJson, signal) =>
+    invoke: async (payloadJson, signal) =>
+      refuseAuthorizer(access, apiArn, AuthorizerUri) ??
       lambda.invoke(AuthorizerUri, payloadJson, { type: 'RequestResponse', signal }),
     // documented: https://docs.aws.amazon.com/appsync/latest/APIReference/API_LambdaAuthorizerConfig.html (0 unless told otherwise)
     resultTtlSeconds: AuthorizerResultTtlInSeconds ?? 0,

@@ -7,20 +7,23 @@ import { createGateway } from '../gateway.ts';
 import type { Clock, Log } from '../host.ts';
 import { listen } from '../http-server.ts';
 import { lockState } from '../state-lock.ts';
-import { createAuthorizer } from '../services/aws/iam.ts';
 import type { DeliveredCode } from '../services/cognito/types.ts';
 import {
   createCredentialStore,
   type CredentialStore,
   type Credentials,
 } from '../services/aws/credentials.ts';
+import { createAccessControl, type AccessControl } from '../services/aws/iam/access-control.ts';
 import { amplifyOutputs, type DemoUser } from './amplify-outputs.ts';
 import { handleFaultsRequest, isFaultsRequest } from '../faults/control.ts';
 import type { FaultControl } from '../faults/engine.ts';
 import { startApi, type ApiLimits, type RunningApi } from './api.ts';
 import { createCloudFaults } from './faults.ts';
-import { readPolicies } from './policies.ts';
+import { readAccessRules } from './iam/access-rules.ts';
+import { checkAccess } from './iam/boot-checks.ts';
+import { handleGrantsRequest, isGrantsRequest } from './iam/grants-endpoint.ts';
 import { runSeed } from './seed.ts';
+import { createStsService, isStsRequest } from '../services/sts/service.ts';
 import { startServices, type AwsServiceSet } from './services.ts';
 import { createSite } from './site.ts';
 import { readSiteHeaders } from './site-headers.ts';
@@ -76,6 +79,8 @@ export interface LocalCloud extends AsyncDisposable {
   readonly awsOrigin: string;
   readonly services: AwsServiceSet;
   readonly api: RunningApi | undefined;
+  /** Who may do what, and what has been asked of it so far. */
+  readonly access: AccessControl;
   /** What goes wrong on purpose. */
   readonly faults: FaultControl;
   /** Amplify's configuration for this cloud. */
@@ -128,8 +133,16 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     options.rootCredentials,
     faults.expiry,
   );
-  const authorizer = createAuthorizer(readPolicies(stack));
-  const shared = { stack, clock, log, credentials, authorizer, faults };
+  const { rules, warnings } = readAccessRules(stack);
+  const access = createAccessControl({
+    rules,
+    log,
+    region,
+    accountId: ACCOUNT_ID,
+    now: () => clock.now(),
+  });
+  for (const warning of [...warnings, ...checkAccess(stack, access)]) log.warn(warning);
+  const shared = { stack, clock, log, credentials, access, faults };
   // Events an earlier run left must not run before the API they announce to.
   const ready = Promise.withResolvers<undefined>();
   const services = started.use(
@@ -143,9 +156,12 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     }),
   );
   const gateway = createGateway(services.handlers, faults.calls(credentials));
-  awsServer.serve((req, res) =>
-    isFaultsRequest(req) ? handleFaultsRequest(faults.engine, req, res) : gateway(req, res),
-  );
+  const sts = createStsService({ credentials, access, region });
+  awsServer.serve((req, res) => {
+    if (isFaultsRequest(req)) return handleFaultsRequest(faults.engine, req, res);
+    if (isGrantsRequest(req)) return handleGrantsRequest(access.journal, req, res);
+    return isStsRequest(req) ? sts(req, res) : gateway(req, res);
+  });
   const api = startApi({ ...shared, services, limits: options.apiLimits ?? {} });
   if (api) started.use(api);
 
@@ -190,6 +206,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     awsOrigin,
     services,
     api,
+    access,
     faults: faults.engine,
     amplifyOutputs: outputs,
     synthesised: assembly.fresh,

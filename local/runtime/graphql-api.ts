@@ -15,9 +15,9 @@ import type {
 export interface ApiSurroundings {
   readonly dataSources: {
     none(name: string): DataSource;
-    lambda(name: string, functionArn: string): DataSource;
-    dynamodb(name: string, tableName: string): DataSource;
-    eventBridge(name: string, eventBusArn: string): DataSource;
+    lambda(name: string, roleArn: string, functionArn: string): DataSource;
+    dynamodb(name: string, roleArn: string, tableName: string): DataSource;
+    eventBridge(name: string, roleArn: string, eventBusArn: string): DataSource;
     http(name: string, endpoint: string, signing: HttpSigning | undefined): DataSource;
   };
   /** The provider that checks a user pool's tokens. */
@@ -29,7 +29,7 @@ export interface ApiSurroundings {
   /** The provider that checks an OpenID Connect issuer's tokens. */
   openIdConnect(config: OpenIdConnectConfig): AuthProvider;
   /** The provider that asks a function. */
-  lambdaAuthorizer(config: LambdaAuthorizerConfig): AuthProvider;
+  lambdaAuthorizer(config: LambdaAuthorizerConfig, apiArn: string): AuthProvider;
   readonly now: number;
 }
 
@@ -181,7 +181,7 @@ function readProvider(
         'IdentityValidationExpression',
         provider.LambdaAuthorizerConfig.IdentityValidationExpression,
       );
-      return lambdaAuthorizer(provider.LambdaAuthorizerConfig);
+      return lambdaAuthorizer(provider.LambdaAuthorizerConfig, api.attribute('Arn'));
     default:
       throw unsupported(api, `the authorization mode ${mode} is not supported`);
   }
@@ -220,18 +220,19 @@ function readApiKey(resource: Resource, now: number): ApiKey {
 function readDataSource(resource: Resource, { dataSources }: ApiSurroundings): DataSource {
   const properties = propertiesOf<DataSourceProperties>(resource);
   const { Name: name, Type, LambdaConfig, DynamoDBConfig, EventBridgeConfig } = properties;
+  const { ServiceRoleArn: roleArn = '' } = properties;
   switch (Type) {
     case 'NONE':
       return dataSources.none(name);
     case 'AWS_LAMBDA':
-      return dataSources.lambda(name, LambdaConfig?.LambdaFunctionArn ?? '');
+      return dataSources.lambda(name, roleArn, LambdaConfig?.LambdaFunctionArn ?? '');
     case 'AMAZON_DYNAMODB':
       if (DynamoDBConfig?.Versioned) {
         throw unsupported(resource, 'conflict detection (Versioned) is not supported');
       }
-      return dataSources.dynamodb(name, DynamoDBConfig?.TableName ?? '');
+      return dataSources.dynamodb(name, roleArn, DynamoDBConfig?.TableName ?? '');
     case 'AMAZON_EVENTBRIDGE':
-      return dataSources.eventBridge(name, EventBridgeConfig?.EventBusArn ?? '');
+      return dataSources.eventBridge(name, roleArn, EventBridgeConfig?.EventBusArn ?? '');
     case 'HTTP':
       return dataSources.http(
         name,

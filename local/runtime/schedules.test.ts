@@ -66,7 +66,7 @@ test('a schedule as CDK writes it is read with its dates', () => {
       expression: 'cron(0 2 * * ? *)',
       enabled: false,
       startMs: Date.UTC(2026, 10, 25),
-      targets: [{ arn: ARN, input: '{}' }],
+      targets: [{ arn: ARN, input: '{}', roleArn: 'arn:role' }],
     },
   ]);
 });

@@ -7,6 +7,7 @@ import type { ScheduleConfig, ScheduleTarget } from '../services/events/service.
 interface TargetProperties {
   readonly Arn?: string;
   readonly Input?: string;
+  readonly RoleArn?: string;
 }
 
 interface RuleProperties {
@@ -85,7 +86,7 @@ export function readSchedules(stack: ResolvedStack): ScheduleConfig[] {
   }
 
   function targetOf(target: TargetProperties, problem: (what: string) => void): ScheduleTarget[] {
-    const { Arn: arn = '', Input: input } = target;
+    const { Arn: arn = '', Input: input, RoleArn: roleArn } = target;
     const unknown = Object.keys(target).filter((name) => !TARGET_PROPERTIES.includes(name));
     if (unknown.length > 0) problem(`${unknown.join(', ')} of a target is not supported`);
     if (!functions.has(arn)) {
@@ -93,7 +94,13 @@ export function readSchedules(stack: ResolvedStack): ScheduleConfig[] {
     }
     // documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html (Input is valid JSON)
     if (input !== undefined && !isJson(input)) problem(`its target's Input is not JSON: ${input}`);
-    return [{ arn, ...(input === undefined ? {} : { input }) }];
+    return [
+      {
+        arn,
+        ...(input === undefined ? {} : { input }),
+        ...(roleArn === undefined ? {} : { roleArn }),
+      },
+    ];
   }
 }
 

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { ResolvedStack } from '../assembly/resources.ts';
 import type { AwsServices } from '../gateway.ts';
 import type { Clock, Log } from '../host.ts';
-import type { Authorizer } from '../services/appsync/types.ts';
 import type { CredentialStore } from '../services/aws/credentials.ts';
+import type { AccessControl } from '../services/aws/iam/access-control.ts';
 import {
   createCognitoService,
   type CognitoService,
@@ -13,7 +13,11 @@ import type { DeliveredCode } from '../services/cognito/types.ts';
 import { createDynamoDbService, type DynamoDbService } from '../services/dynamodb/service.ts';
 import { createEventBuses, type EventBuses } from '../services/events/event-buses.ts';
 import { createPutEventsApi } from '../services/events/put-events-api.ts';
-import { createEventsService, type EventsService } from '../services/events/service.ts';
+import {
+  type CallingSchedule,
+  createEventsService,
+  type EventsService,
+} from '../services/events/service.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { createS3Service, type S3Service } from '../services/s3/service.ts';
 import type { DemoUser } from './amplify-outputs.ts';
@@ -21,6 +25,7 @@ import { readBuckets } from './buckets.ts';
 import { readEventRules } from './event-rules.ts';
 import type { CloudFaults } from './faults.ts';
 import { readFunctions } from './functions.ts';
+import { refuseSchedule } from './iam/service-calls.ts';
 import { readSchedules } from './schedules.ts';
 import { readTables } from './tables.ts';
 import { readUserPools } from './user-pools.ts';
@@ -44,7 +49,7 @@ export interface ServicesOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly credentials: CredentialStore;
-  readonly authorizer: Authorizer;
+  readonly access: AccessControl;
   /** Where functions find the services. */
   readonly awsOrigin: string;
   readonly demoUsers: readonly DemoUser[];
@@ -57,7 +62,8 @@ export interface ServicesOptions {
 
 /** Starts S3, DynamoDB, Cognito, Lambda and EventBridge with what the template asks for. */
 export async function startServices(options: ServicesOptions): Promise<AwsServiceSet> {
-  const { stack, directory, clock, log, credentials, demoUsers, authorizer: authorize } = options;
+  const { stack, directory, clock, log, credentials, demoUsers, access } = options;
+  const { authorize } = access;
   const { region, accountId } = stack.deployment;
   const shared = { clock, log, region, accountId, credentials };
   const folder = (name: string): string => path.join(directory, name);
@@ -104,7 +110,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     createEventsService({
       ...shared,
       ready: options.ready,
-      deliver: (arn, message) => invokeLater(lambda, arn, message),
+      deliver: (arn, message, by) => invokeFor(by, arn, message),
     }),
   );
   for (const config of readSchedules(stack)) events.createSchedule(config);
@@ -112,10 +118,10 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
   const eventBuses = started.use(
     createEventBuses({
       ...shared,
-      deliver: (arn, message) =>
+      deliver: (arn, message, rule) =>
         arn.split(':')[2] === 'logs'
           ? Promise.resolve(log.info(message, { logGroup: arn.split(':')[6] }))
-          : invokeLater(lambda, arn, message),
+          : invokeFor({ kind: 'rule', arn: rule.arn, roleArn: undefined }, arn, message),
     }),
   );
   const { buses, rules } = readEventRules(stack);
@@ -141,6 +147,12 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     handlers,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+
+  async function invokeFor(by: CallingSchedule, arn: string, message: string): Promise<void> {
+    const refusal = refuseSchedule(access, by, arn);
+    if (refusal !== undefined) throw new Error(refusal);
+    await invokeLater(lambda, arn, message);
+  }
 }
 
 /** Puts an event into a function's queue, with its retries and destinations. */

@@ -19,6 +19,7 @@ export const APPS: Record<
   | 'guestBook'
   | 'demonstration'
   | 'conformance'
+  | 'iam'
   | 'limited'
   | 'refused',
   TestApp
@@ -71,6 +72,12 @@ export const APPS: Record<
     app: 'test/support/conformance/app.ts',
     appInputs: ['test/support/conformance'],
     assemblyDirectory: '.local/test/conformance',
+  },
+  /** Roles with every kind of policy, and what they are for. */
+  iam: {
+    app: 'test/support/iam/app.ts',
+    appInputs: ['test/support/iam'],
+    assemblyDirectory: '.local/test/iam',
   },
   /** An API with its own limits: depth, resolvers, no introspection. */
   limited: {

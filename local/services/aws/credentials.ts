@@ -9,6 +9,8 @@ export interface Principal {
   readonly roleArn?: string;
   /** `<role id>:<session>` for a role, the account id for the root: AppSync's `identity.username`. */
   readonly userId: string;
+  /** Of a function's own credentials: the function. */
+  readonly functionArn?: string;
 }
 
 /** What an SDK signs with. */

@@ -175,7 +175,8 @@ function readDate(headers: SignedHeaders): string | undefined {
   return Number.isNaN(timeMs) ? undefined : formatAmzDate(timeMs);
 }
 
-function parseAmzDate(text: string): number | undefined {
+/** Milliseconds since the epoch; undefined when it is no `YYYYMMDDTHHMMSSZ`. */
+export function parseAmzDate(text: string): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1);

@@ -1,6 +1,7 @@
 /** The administrator's operations, with the real AWS SDK, which also checks that dates and shapes parse. */
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { implicitDenial } from '../aws/iam/words.ts';
 import {
   call,
   clientId,
@@ -255,7 +256,8 @@ test('refuses unsigned and wrongly signed administration', async () => {
 
 test('asks IAM about the action and the pool', async () => {
   await using guarded = await startHarness({
-    authorizer: (_, action) => action === 'cognito-idp:ListUsers',
+    authorizer: (_, action) =>
+      action === 'cognito-idp:ListUsers' ? undefined : implicitDenial(action),
   });
 
   await guarded.admin.send(new sdk.ListUsersCommand({ UserPoolId }));

@@ -2,15 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { CognitoError } from './errors.ts';
 import { verifySignature } from '../aws/sigv4.ts';
 import type { Clock } from '../../host.ts';
-import type { Authorizer } from '../appsync/types.ts';
 import type { CredentialStore } from '../aws/credentials.ts';
+import type { Authorize } from '../aws/iam/types.ts';
+import { accessDeniedMessage } from '../aws/iam/words.ts';
 
 /** What checking an administrator's request takes. */
 export interface SignatureRules {
   readonly credentials: CredentialStore;
   readonly clock: Clock;
   readonly region: string;
-  readonly authorizer: Authorizer;
+  readonly authorizer: Authorize;
 }
 
 /** Throws unless AWS credentials signed the request and IAM allows `action` on `resourceArn`. */
@@ -33,10 +34,14 @@ export function requireSigned(
   // observed: https://github.com/aws/aws-sdk-php/issues/2444 (400, where other services answer 403)
   if (verified.failure) throw new CognitoError(verified.failure.code, verified.failure.message);
   const { principal } = verified;
-  if (authorizer(principal, action, resourceArn)) return;
-  // documented: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+  const keys = () => ({
+    'aws:SourceIp': request.socket.remoteAddress,
+    'aws:UserAgent': request.headers['user-agent'],
+  });
+  const denial = authorizer(principal, action, resourceArn, { keys });
+  if (!denial) return;
   throw new CognitoError(
     'AccessDeniedException',
-    `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resourceArn} because no identity-based policy allows the ${action} action`,
+    accessDeniedMessage(principal.arn, action, resourceArn, denial),
   );
 }

@@ -10,7 +10,8 @@ import { operationName } from './route.ts';
 import { seedUser, type UserSeed } from './seed-user.ts';
 import { answerWellKnown } from './well-known.ts';
 import type { Clock, Log } from '../../host.ts';
-import type { Authorizer, JsonWebKeyWithId } from '../appsync/types.ts';
+import type { JsonWebKeyWithId } from '../appsync/types.ts';
+import type { Authorize } from '../aws/iam/types.ts';
 import type { CredentialStore } from '../aws/credentials.ts';
 import type { CognitoContext } from './context.ts';
 import type { DeliveredCode, UserPoolConfig } from './types.ts';
@@ -27,7 +28,7 @@ export interface CognitoServiceOptions {
   /** Gets every code and temporary password that Cognito would have sent by e-mail. */
   readonly onCode?: (code: DeliveredCode) => void;
   /** IAM's answer for `Admin...`, `List...` and `Describe...` calls; everything is allowed when absent. */
-  readonly authorizer?: Authorizer;
+  readonly authorizer?: Authorize;
 }
 
 /** A pool as the rest of the cloud sees it. */
@@ -64,7 +65,7 @@ export function createCognitoService(options: CognitoServiceOptions): CognitoSer
       options.onCode?.(code);
     },
   };
-  const rules = { ...options, authorizer: options.authorizer ?? (() => true) };
+  const rules = { ...options, authorizer: options.authorizer ?? (() => undefined) };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'OPTIONS') return http.answerPreflight(response);

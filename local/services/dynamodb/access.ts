@@ -1,13 +1,33 @@
+import type { Principal } from '../aws/credentials.ts';
+import type { Authorize, ContextKeys, Denial } from '../aws/iam/types.ts';
+import { requestKeys, type PartitionKeyOf } from './request-keys.ts';
+
 /** An action a caller must be allowed, and on what. */
 export interface RequiredAccess {
   readonly action: string;
   readonly resource: string;
 }
 
+/** The first of what an operation needs that the caller is not allowed. */
+export interface DeniedAccess extends RequiredAccess {
+  readonly denial: Denial;
+}
+
+/** Whom to ask about whom. */
+export interface AccessQuestion {
+  readonly authorize: Authorize;
+  readonly principal: Principal;
+  readonly tablesArn: string;
+  readonly partitionKeyOf: PartitionKeyOf;
+  /** What is known of the request beside its input. */
+  readonly keys?: ContextKeys;
+}
+
 type Input = Readonly<Record<string, unknown>>;
 
 // documented: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 const ON_TABLE = [
+  'ConditionCheckItem',
   'CreateTable',
   'DeleteItem',
   'DeleteTable',
@@ -21,6 +41,21 @@ const ON_TABLE = [
 const ON_TABLE_OR_INDEX = ['Query', 'Scan'];
 const ON_TABLES = ['BatchGetItem', 'BatchWriteItem'];
 const ON_ARN = ['ListTagsOfResource', 'TagResource', 'UntagResource'];
+
+/** Asks IAM for everything an operation needs; undefined when all of it is allowed. */
+export function findDenial(
+  operation: string,
+  input: Input,
+  { authorize, principal, tablesArn, partitionKeyOf, keys }: AccessQuestion,
+): DeniedAccess | undefined {
+  for (const { action, resource } of requiredAccess(operation, input, tablesArn)) {
+    const denial = authorize(principal, action, resource, {
+      keys: () => ({ ...keys, ...requestKeys(operation, input, resource, partitionKeyOf) }),
+    });
+    if (denial) return { action, resource, denial };
+  }
+  return undefined;
+}
 
 /**
  * What an operation with this input needs. Nothing for operations this service does not have and for inputs

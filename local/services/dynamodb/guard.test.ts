@@ -103,7 +103,6 @@ test.each<[string, string, (role: DynamoDBClient) => Promise<unknown>]>([
     `${TABLE_ARN}/index/byMood`,
     (role) => role.send(new ScanCommand({ ...names, IndexName: 'byMood' })),
   ],
-  ['PutItem', TABLE_ARN, (role) => role.send(new PutItemCommand({ ...names, Item }))],
   ['DeleteItem', TABLE_ARN, (role) => role.send(new DeleteItemCommand({ ...names, Key }))],
   ['UpdateItem', TABLE_ARN, (role) => role.send(new UpdateItemCommand({ ...names, Key }))],
   ['GetItem', OTHER_ARN, (role) => role.send(new GetItemCommand({ TableName: 'other', Key }))],
@@ -130,6 +129,15 @@ test.each<[string, string, (role: DynamoDBClient) => Promise<unknown>]>([
     name: 'AccessDeniedException',
     message: `User: ${SESSION_ARN} is not authorized to perform: dynamodb:${action} on resource: ${resource} because no identity-based policy allows the dynamodb:${action} action`,
     $metadata: { httpStatusCode: 400, requestId: expect.any(String) as string },
+  });
+});
+
+test('an explicit deny wins over what is allowed, in its own words', async () => {
+  const put = server.role.send(new PutItemCommand({ ...names, Item }));
+
+  await expect(put).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: `User: ${SESSION_ARN} is not authorized to perform: dynamodb:PutItem on resource: ${TABLE_ARN} with an explicit deny in an identity-based policy`,
   });
 });
 

@@ -4,18 +4,20 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { systemClock } from '../../host.ts';
 import type { CredentialStore, Principal } from '../aws/credentials.ts';
+import type { Authorize } from '../aws/iam/types.ts';
+import { accessDeniedMessage } from '../aws/iam/words.ts';
 import { readBody } from '../aws/request-body.ts';
 import { verifySignature, type SignatureFailure } from '../aws/sigv4.ts';
-import { requiredAccess, type RequiredAccess } from './access.ts';
-
-/** IAM's answer to whether a principal may do something. */
-export type Authorize = (principal: Principal, action: string, resource: string) => boolean;
+import { findDenial, type DeniedAccess } from './access.ts';
+import type { PartitionKeyOf } from './request-keys.ts';
 
 export interface GuardOptions {
   readonly credentials: CredentialStore;
   readonly region: string;
   readonly accountId: string;
   readonly authorize: Authorize;
+  /** By which attribute a table or an index is divided. */
+  readonly partitionKeyOf: PartitionKeyOf;
   /** Serves what was let through; its body is there to be read once more. */
   readonly serve: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -59,9 +61,13 @@ export function createGuard(options: GuardOptions) {
     if (verified.failure) return signatureRefusal(verified.failure);
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     const { principal } = verified;
-    const denied = requiredAccess(operation, parse(body), tablesArn).find(
-      ({ action, resource }) => !options.authorize(principal, action, resource),
-    );
+    const sourceIp = request.socket.remoteAddress;
+    const denied = findDenial(operation, parse(body), {
+      ...options,
+      tablesArn,
+      principal,
+      keys: { 'aws:SourceIp': sourceIp, 'aws:UserAgent': request.headers['user-agent'] },
+    });
     return denied && accessDenied(principal, denied);
   }
 }
@@ -73,8 +79,8 @@ function signatureRefusal({ reason, code, message }: SignatureFailure): Refusal 
 }
 
 // observed: https://github.com/praetorian-inc/chariot-ui/issues/565 (the text) and https://github.com/ionic-team/starters/issues/46 (the key)
-function accessDenied({ arn }: Principal, { action, resource }: RequiredAccess): Refusal {
-  const Message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+function accessDenied({ arn }: Principal, { action, resource, denial }: DeniedAccess): Refusal {
+  const Message = accessDeniedMessage(arn, action, resource, denial);
   return { type: 'AccessDeniedException', text: { Message } };
 }
 

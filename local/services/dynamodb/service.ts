@@ -5,7 +5,9 @@ import dynalite from 'dynalite';
 import { LocalError } from '../../errors.ts';
 import type { Clock, Log } from '../../host.ts';
 import type { CredentialStore } from '../aws/credentials.ts';
-import { createGuard, type Authorize } from './guard.ts';
+import type { Authorize } from '../aws/iam/types.ts';
+import { createGuard } from './guard.ts';
+import type { PartitionKeyOf } from './request-keys.ts';
 import { createTableInput, differenceOf, type TableConfig } from './table-config.ts';
 import { createTimeToLive } from './time-to-live.ts';
 
@@ -29,6 +31,8 @@ export interface DynamoDbService extends AsyncDisposable {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** One operation with typed attribute values, as on the wire, by nobody in particular. Rejects only when the store is gone. */
   call(operation: string, input: Record<string, unknown>): Promise<DynamoDbAnswer>;
+  /** By which attribute a table, or an index of it, is divided. */
+  readonly partitionKeyOf: PartitionKeyOf;
   /** Creates the table unless it is there; a table with other keys or indexes is a user error. Its items expire from now on. */
   ensureTable(config: TableConfig): Promise<void>;
 }
@@ -60,15 +64,20 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+  const configs = new Map<string, TableConfig>();
+  const partitionKeyOf: PartitionKeyOf = (table, index) => keyOf(configs.get(table), index);
   const timeToLive = createTimeToLive({ clock: options.clock, log, call });
 
   return {
     handle: createGuard({
       ...options,
+      partitionKeyOf,
       serve: (req, res) => void server.emit('request', req, res),
     }),
     call,
+    partitionKeyOf,
     async ensureTable(config) {
+      configs.set(config.TableName, config);
       await ensureTable(config);
       timeToLive.watch(config);
     },
@@ -137,6 +146,15 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
     }
     throw new LocalError('ERR_INTERNAL', `The table ${tableName} did not become active.`);
   }
+}
+
+function keyOf(config: TableConfig | undefined, index: string | undefined): string | undefined {
+  const indexes = [
+    ...(config?.LocalSecondaryIndexes ?? []),
+    ...(config?.GlobalSecondaryIndexes ?? []),
+  ];
+  const part = index === undefined ? config : indexes.find(({ IndexName }) => IndexName === index);
+  return part?.KeySchema.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName;
 }
 
 /** dynalite wants a signature's form, not its value: who may call is decided before it is reached. */

@@ -7,7 +7,9 @@ import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { silentLog, systemClock } from '../../host.ts';
 import { createCredentialStore, type Credentials } from '../aws/credentials.ts';
-import { createAuthorizer, type PolicyStatement } from '../aws/iam.ts';
+import { createAccessControl } from '../aws/iam/access-control.ts';
+import { compilePolicy } from '../aws/iam/compile-policy.ts';
+import type { PolicyStatement } from '../aws/iam/types.ts';
 import { createDynamoDbService, type DynamoDbOptions } from './service.ts';
 
 export const ACCOUNT = '111122223333';
@@ -24,7 +26,7 @@ export function openTestService(options: Partial<DynamoDbOptions> & { directory:
     region: REGION,
     accountId: ACCOUNT,
     credentials: createCredentialStore(ACCOUNT, ROOT),
-    authorize: () => true,
+    authorize: () => undefined,
     ...options,
   });
 }
@@ -36,7 +38,15 @@ export async function startTestServer(
 ) {
   const directory = await mkdtemp(path.join(tmpdir(), 'dynamodb-'));
   const credentials = createCredentialStore(ACCOUNT, ROOT);
-  const authorize = createAuthorizer(new Map([[ROLE_ARN, statements]]));
+  const document = { Version: '2012-10-17', Statement: statements };
+  const identity = compilePolicy({ place: 'Policy', document }, 'identity');
+  const { authorize } = createAccessControl({
+    rules: { roles: new Map([[ROLE_ARN, { logicalId: 'Reader', identity, trust: [] }]]) },
+    log: silentLog,
+    region: REGION,
+    accountId: ACCOUNT,
+    now: () => Date.now(),
+  });
   const service = await openTestService({ directory, credentials, authorize, ...options });
   const server = createServer((req, res) => void service.handle(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

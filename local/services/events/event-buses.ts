@@ -51,8 +51,8 @@ export interface EventBusesOptions {
   readonly log: Log;
   readonly region: string;
   readonly accountId: string;
-  /** Hands a message to a target; rejects when the target does not take it. */
-  readonly deliver: (targetArn: string, messageJson: string) => Promise<void>;
+  /** Hands a message to a target of a rule; rejects when the target does not take it. */
+  readonly deliver: (targetArn: string, messageJson: string, rule: EventRule) => Promise<void>;
 }
 
 export const DEFAULT_BUS = 'default';
@@ -105,7 +105,7 @@ export function createEventBuses({
 
   function send(rule: EventRule, { arn, input }: EventTarget, event: BusEvent): void {
     const sent = Promise.resolve()
-      .then(() => deliver(arn, input(event, rule, clock.now())))
+      .then(() => deliver(arn, input(event, rule, clock.now()), rule))
       .catch((error: unknown) => {
         const reason = toError(error).message;
         log.error('a target did not take its event', {

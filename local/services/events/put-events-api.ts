@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock } from '../../host.ts';
 import type { CredentialStore, Principal } from '../aws/credentials.ts';
+import type { Authorize } from '../aws/iam/types.ts';
+import { accessDeniedMessage } from '../aws/iam/words.ts';
 import { readBody } from '../aws/request-body.ts';
 import { verifySignature } from '../aws/sigv4.ts';
 import type { EntryResult, EventEntry } from './entry.ts';
@@ -15,7 +17,7 @@ export interface PutEventsApiOptions {
   readonly credentials: CredentialStore;
   readonly region: string;
   readonly accountId: string;
-  readonly authorize: (principal: Principal, action: string, resource: string) => boolean;
+  readonly authorize: Authorize;
 }
 
 interface Refusal {
@@ -26,6 +28,7 @@ interface Refusal {
 
 type Entry = Partial<EventEntry> & { readonly EventBusName?: string };
 
+const PUT_EVENTS = 'events:PutEvents';
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 // documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html (1 to 10 entries)
 const MAX_ENTRIES = 10;
@@ -74,8 +77,9 @@ export function createPutEventsApi(options: PutEventsApiOptions) {
     for (const { EventBusName = DEFAULT_BUS } of entries) {
       const { region, accountId } = options;
       const arn = `arn:aws:events:${region}:${accountId}:event-bus/${busName(EventBusName)}`;
-      if (options.authorize(principal, 'events:PutEvents', arn)) continue;
-      const message = `User: ${principal.arn} is not authorized to perform: events:PutEvents on resource: ${arn} because no identity-based policy allows the events:PutEvents action`;
+      const denial = options.authorize(principal, PUT_EVENTS, arn);
+      if (!denial) continue;
+      const message = accessDeniedMessage(principal.arn, PUT_EVENTS, arn, denial);
       return { status: 400, type: 'AccessDeniedException', message };
     }
     return undefined;

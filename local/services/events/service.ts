@@ -23,6 +23,15 @@ export interface ScheduleTarget {
   readonly arn: string;
   /** JSON in place of the scheduled event. */
   readonly input?: string;
+  /** The role Scheduler takes to call it. */
+  readonly roleArn?: string;
+}
+
+/** What calls a target: a rule or a schedule, with the role it takes. */
+export interface CallingSchedule {
+  readonly kind: ScheduleKind;
+  readonly arn: string;
+  readonly roleArn: string | undefined;
 }
 
 /** EventBridge's scheduled rules and EventBridge Scheduler. */
@@ -45,7 +54,7 @@ export interface EventsServiceOptions {
   /** Nothing fires before this, and rates count from it. */
   readonly ready: Promise<unknown>;
   /** Hands a message to a target; rejects when the target does not take it. */
-  readonly deliver: (targetArn: string, messageJson: string) => Promise<void>;
+  readonly deliver: (targetArn: string, messageJson: string, by: CallingSchedule) => Promise<void>;
   /** In place of every rate's own period. */
   readonly everyMs?: number;
 }
@@ -106,16 +115,20 @@ export function createEventsService(options: EventsServiceOptions): EventsServic
     const id = randomUUID();
     const firing = { kind: config.kind, scheduleArn: config.arn, id, atMs, region, accountId };
     const done = Promise.all(
-      config.targets.map(({ arn, input }) => send(config.name, arn, messageFor(firing, input))),
+      config.targets.map((target) => send(config, target, messageFor(firing, target.input))),
     ).then(() => undefined);
     firings.add(done);
     void done.then(() => firings.delete(done));
     return done;
   }
 
-  async function send(schedule: string, target: string, message: string): Promise<void> {
+  async function send(
+    { name: schedule, kind, arn }: ScheduleConfig,
+    { arn: target, roleArn }: ScheduleTarget,
+    message: string,
+  ): Promise<void> {
     try {
-      await deliver(target, message);
+      await deliver(target, message, { kind, arn, roleArn });
       log.info('a schedule fired', { schedule, target });
     } catch (error) {
       const reason = toError(error).message;

@@ -1,4 +1,5 @@
 import type { Log } from '../../host.ts';
+import { accessDeniedMessage } from '../aws/iam/words.ts';
 import { functionPrincipal } from './environment-variables.ts';
 import { asyncConfigOf } from './function-config.ts';
 import type {
@@ -29,8 +30,11 @@ export function createDestinations(options: DestinationOptions) {
     // documented: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html (the function's role needs
     // lambda:InvokeFunction)
     const principal = functionPrincipal(config, options.accountId);
-    if (options.authorize?.(principal, 'lambda:InvokeFunction', destination) === false) {
-      throw new Error(`${principal.arn} may not invoke ${destination}`);
+    const denial = options.authorize?.(principal, 'lambda:InvokeFunction', destination);
+    if (denial) {
+      throw new Error(
+        accessDeniedMessage(principal.arn, 'lambda:InvokeFunction', destination, denial),
+      );
     }
     const result = await options.invokeEvent(destination, JSON.stringify(record));
     if (result.kind === 'refused') throw new Error(result.refusal.message);

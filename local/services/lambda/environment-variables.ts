@@ -60,6 +60,7 @@ export function functionPrincipal(config: FunctionConfig, accountId: string): Pr
     accountId,
     roleArn: config.roleArn,
     userId: `${roleId}:${config.name}`,
+    functionArn: config.arn,
   };
 }
 

@@ -69,7 +69,7 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
     handle: createRestApi({
       log,
       authenticate: createAuthenticate(options.credentials, region),
-      authorize: options.authorize ?? (() => true),
+      authorize: options.authorize ?? (() => undefined),
       resolve,
       functions: () => [...functions.values()],
       invoke: invokeFunction,

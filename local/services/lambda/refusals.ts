@@ -1,3 +1,5 @@
+import type { Denial } from '../aws/iam/types.ts';
+import { accessDeniedMessage } from '../aws/iam/words.ts';
 import type { Refusal } from './types.ts';
 
 /** `Function not found`, for the ARN the request came down to. */
@@ -46,9 +48,13 @@ export function tooManyRequests(reason: ThrottleReason): Refusal {
   };
 }
 
-export function accessDenied(principalArn: string, action: string, resourceArn: string): Refusal {
-  // documented: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-  const message = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resourceArn} because no identity-based policy allows the ${action} action`;
+export function accessDenied(
+  principalArn: string,
+  action: string,
+  resourceArn: string,
+  denial: Denial,
+): Refusal {
+  const message = accessDeniedMessage(principalArn, action, resourceArn, denial);
   return {
     statusCode: 403,
     errorType: 'AccessDeniedException',

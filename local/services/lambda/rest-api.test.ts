@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scaledClock } from '../../host.ts';
+import { implicitDenial } from '../aws/iam/words.ts';
 import { functionConfig, startServer } from './fixtures/harness.ts';
 import type { InvocationRecord } from './types.ts';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   server = await startServer({
     clock: scaledClock(2000), // a minute between retries is 30 ms
     limits: { idleMs: 3_600_000 },
-    authorize: (_principal, action) => action !== denied,
+    authorize: (_principal, action) => (action === denied ? implicitDenial(action) : undefined),
     endpoints: () => ({ AWS_ENDPOINT_URL_LAMBDA: server.endpoint }),
     deliver: (_arn, record) => void records.push(record),
   });

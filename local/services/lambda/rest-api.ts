@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toError } from '../../errors.ts';
 import type { Log } from '../../host.ts';
 import type { Principal } from '../aws/credentials.ts';
+import type { Authorize } from '../aws/iam/types.ts';
 import { describeFunction } from './function-config.ts';
 import { MAX_SYNC_REQUEST_BYTES } from './limits.ts';
 import { readBody } from '../aws/request-body.ts';
@@ -19,7 +20,7 @@ import type { FunctionConfig, InvokeOptions, InvokeResult, Refusal } from './typ
 export interface RestApiOptions {
   readonly log: Log;
   readonly authenticate: Authenticate;
-  readonly authorize: (principal: Principal, action: string, resourceArn: string) => boolean;
+  readonly authorize: Authorize;
   readonly resolve: (
     nameOrArn: string,
     qualifier?: string,
@@ -92,8 +93,8 @@ export function createRestApi(options: RestApiOptions) {
     return unknown;
   }
 
-  function listFunctions({ principal }: Call): Reply {
-    const refusal = check(principal, 'lambda:ListFunctions', '*');
+  function listFunctions(call: Call): Reply {
+    const refusal = check(call, 'lambda:ListFunctions', '*');
     return refusal
       ? { refusal }
       : json({ Functions: options.functions().map(describeFunction), NextMarker: null });
@@ -158,14 +159,17 @@ export function createRestApi(options: RestApiOptions) {
   function find(call: Call, name: string, action: string) {
     const found = options.resolve(name, call.url.searchParams.get('Qualifier') ?? undefined);
     const arn = 'config' in found ? found.config.arn : options.anyFunctionArn;
-    const refusal = check(call.principal, action, arn);
+    const refusal = check(call, action, arn);
     return refusal ? { refusal } : found;
   }
 
-  function check(principal: Principal, action: string, arn: string): Refusal | undefined {
-    return options.authorize(principal, action, arn)
-      ? undefined
-      : accessDenied(principal.arn, action, arn);
+  function check({ principal, request }: Call, action: string, arn: string): Refusal | undefined {
+    const keys = () => ({
+      'aws:SourceIp': request.socket.remoteAddress,
+      'aws:UserAgent': request.headers['user-agent'],
+    });
+    const denial = options.authorize(principal, action, arn, { keys });
+    return denial && accessDenied(principal.arn, action, arn, denial);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the parts of the Lambda service agree on. All durations are milliseconds, all sizes bytes unless named otherwise. */
 import type { Clock, Log } from '../../host.ts';
-import type { CredentialStore, Principal } from '../aws/credentials.ts';
+import type { CredentialStore } from '../aws/credentials.ts';
+import type { Authorize } from '../aws/iam/types.ts';
 import type { LambdaLimits } from './limits.ts';
 
 // ---------------------------------------------------------------- functions
@@ -158,7 +159,7 @@ export interface LambdaServiceOptions {
   /** Takes records for destinations other than Lambda functions. */
   readonly deliver?: (destinationArn: string, record: InvocationRecord) => void | Promise<void>;
   /** IAM's answer, for requests and for destinations; everything is allowed without it. */
-  readonly authorize?: (principal: Principal, action: string, resourceArn: string) => boolean;
+  readonly authorize?: Authorize;
   readonly faults?: LambdaFaults;
   /** Queued events wait for this, so that functions do not start before the services they call. */
   readonly ready?: Promise<unknown>;

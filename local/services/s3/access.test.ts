@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { implicitDenial } from '../aws/iam/words.ts';
 import { bucketOfHost } from './request.ts';
 import { bucketName as Bucket, startTestService, type TestService } from './test-service.ts';
 
@@ -169,7 +170,7 @@ describe('who may', () => {
     await using own = await startTestService({
       authorize: (principal, action, resource) => {
         asked.push(`${principal.arn} ${action} ${resource}`);
-        return action === 's3:GetObject';
+        return action === 's3:GetObject' ? undefined : implicitDenial(action);
       },
     });
     const put = own.client.send(new PutObjectCommand({ Bucket, Key: 'a/b', Body: 'x' }));

@@ -4,7 +4,9 @@ import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LocalError, toError } from '../../errors.ts';
 import type { Clock, Log } from '../../host.ts';
-import type { CredentialStore, Principal } from '../aws/credentials.ts';
+import type { CredentialStore } from '../aws/credentials.ts';
+import type { Authorize } from '../aws/iam/types.ts';
+import { accessDeniedMessage } from '../aws/iam/words.ts';
 import { verifySignature, type VerifiedSignature } from '../aws/sigv4.ts';
 import { openBucket, type Bucket } from './bucket.ts';
 import type { Call } from './call.ts';
@@ -13,6 +15,7 @@ import { s3Error, S3Error, signatureError } from './errors.ts';
 import { createLifecycle, type LifecycleRule } from './lifecycle.ts';
 import { idleTimeoutMs } from './limits.ts';
 import { readRequest, type S3Request } from './request.ts';
+import { requestKeys } from './request-keys.ts';
 import { findOperation } from './router.ts';
 import { writeXml } from './xml.ts';
 
@@ -28,7 +31,7 @@ export interface S3ServiceOptions {
   readonly region: string;
   readonly log: Log;
   /** IAM's answer; everything is allowed when absent. Resources are `arn:aws:s3:::bucket[/key]` or `*`. */
-  readonly authorize?: (principal: Principal, action: string, resourceArn: string) => boolean;
+  readonly authorize?: Authorize;
   /** How long a sender may be silent, in real milliseconds. */
   readonly idleTimeoutMs?: number;
 }
@@ -144,24 +147,23 @@ function createCall(
   signature: VerifiedSignature,
 ): Call {
   const { principal } = signature;
-  const mayDo = (action: string, bucket?: string, key?: string): boolean =>
-    options.authorize?.(principal, action, resourceArn(bucket, key)) ?? true;
+  const keys = () => requestKeys(request, signature, options.clock.now());
   return {
     request,
     response,
     signature,
-    mayDo,
+    mayDo: (action, bucket, key) =>
+      !options.authorize?.(principal, action, resourceArn(bucket, key), { keys, isProbe: true }),
     buckets: state.buckets,
     nowMs: options.clock.now(),
     idleTimeoutMs: options.idleTimeoutMs ?? idleTimeoutMs,
     allow(action, bucket, key) {
-      if (mayDo(action, bucket, key)) return;
-      // documented: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
-      throw s3Error(
-        'AccessDenied',
-        {},
-        `User: ${principal.arn} is not authorized to perform: ${action} on resource: "${resourceArn(bucket, key)}" because no identity-based policy allows the ${action} action`,
-      );
+      const resource = resourceArn(bucket, key);
+      const denial = options.authorize?.(principal, action, resource, { keys });
+      if (!denial) return;
+      // documented: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html (the resource in quotes)
+      const message = accessDeniedMessage(principal.arn, action, `"${resource}"`, denial);
+      throw s3Error('AccessDenied', {}, message);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type Clock, type Log, silentLog } from '../../../host.ts';
-import type { CredentialStore } from '../../aws/credentials.ts';
+import type { CredentialStore, Principal } from '../../aws/credentials.ts';
 import type {
   ApiConfig,
   AuthMode,
@@ -22,6 +22,8 @@ export interface AuthenticatorParts {
   readonly config: Pick<ApiConfig, 'arn' | 'sdl' | 'apiKeys' | 'defaultAuth' | 'additionalAuth'>;
   readonly credentials: CredentialStore;
   readonly authorizer: Authorizer;
+  /** Told of a request by a principal that has no grant on the API at all. */
+  readonly onNoGrant?: (principal: Principal, body: string) => void;
   readonly clock: Clock;
   readonly log?: Log;
   readonly faults?: TokenFaults;
@@ -39,7 +41,13 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
   const [authorizerFunction] = ofMode(providers, 'AWS_LAMBDA');
   const takesTokens = pools.length + issuers.length > 0;
   const checkCognito = createCognitoCheck(pools, clock, parts.faults);
-  const checkIam = createIamCheck(config, parts.credentials, parts.authorizer, clock);
+  const checkIam = createIamCheck(
+    config,
+    parts.credentials,
+    parts.authorizer,
+    clock,
+    parts.onNoGrant,
+  );
   const checkLambda =
     authorizerFunction && createLambdaCheck(authorizerFunction, config.arn, { clock, log });
 

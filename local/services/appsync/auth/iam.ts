@@ -11,6 +11,7 @@ export function createIamCheck(
   credentials: CredentialStore,
   authorizer: Authorizer,
   clock: Clock,
+  onNoGrant?: (principal: Principal, body: string) => void,
 ) {
   const [, , , region] = config.arn.split(':');
   const fieldArns = rootFieldArns(config);
@@ -24,7 +25,10 @@ export function createIamCheck(
     const { principal } = verified;
     // assumed: a grant on any root field makes the call itself allowed; the others are refused field by field
     const mayCall = fieldArns.some((arn) => authorizer(principal, 'appsync:GraphQL', arn));
-    if (!mayCall) return { refusal: permissionDenied };
+    if (!mayCall) {
+      onNoGrant?.(principal, body);
+      return { refusal: permissionDenied };
+    }
     return {
       caller: {
         mode: 'AWS_IAM',

@@ -37,7 +37,9 @@ export function createLambdaCheck(
     const known = remembered.get(token);
     if (known && known.untilMs > clock.now()) return toAuthentication(known.verdict);
     remembered.delete(token);
-    const { verdict, bytes } = await ask(token, presented);
+    const asked = await ask(token, presented);
+    if (asked === 'no-permission') return { refusal: notInvocable };
+    const { verdict, bytes } = asked;
     const ttlMs = (verdict.ttlSeconds ?? provider.resultTtlSeconds) * 1000;
     if (ttlMs > 0 && bytes < MAX_CACHED_RESPONSE_BYTES) {
       if (remembered.size >= MAX_REMEMBERED_TOKENS) remembered.clear();
@@ -50,7 +52,7 @@ export function createLambdaCheck(
   async function ask(
     token: string,
     presented: PresentedCredentials,
-  ): Promise<{ verdict: Verdict; bytes: number }> {
+  ): Promise<{ verdict: Verdict; bytes: number } | 'no-permission'> {
     const refuse = (reason: string) => {
       log.warn('the Lambda authorizer refused a request', { reason });
       return { verdict: { isAuthorized: false, ttlSeconds: 0 } as const, bytes: 0 };
@@ -62,6 +64,10 @@ export function createLambdaCheck(
     try {
       const event = JSON.stringify(authorizerEvent(token, presented, apiArn));
       const answer = await provider.invoke(event, abort.signal);
+      if (answer.kind === 'refused' && answer.refusal.errorType === 'AccessDeniedException') {
+        refuse(answer.refusal.message);
+        return 'no-permission';
+      }
       if (answer.kind !== 'completed') return refuse('it could not be invoked');
       if (answer.functionError) return refuse(`it threw: ${answer.payload}`);
       const verdict = readVerdict(answer.payload, apiArn);
@@ -73,6 +79,10 @@ export function createLambdaCheck(
     }
   }
 }
+
+// observed: https://github.com/aws/aws-cdk/issues/19239 (the type alone, when the function has no permission for AppSync)
+// assumed: the status; an empty text where the service has no message
+const notInvocable: AuthRefusal = { errorType: 'BadRequestException', message: '', status: 400 };
 
 function toAuthentication(verdict: Verdict): { caller: Caller } | { refusal: AuthRefusal } {
   if (!verdict.isAuthorized) return { refusal: notAuthorizedToCall };

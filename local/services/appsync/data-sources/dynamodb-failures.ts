@@ -25,6 +25,14 @@ export function toFailure(status: number, body: Readonly<Record<string, unknown>
 // documented: https://docs.aws.amazon.com/appsync/latest/devguide/js-aws-appsync-resolver-reference-dynamodb-condition-expressions.html
 /** A failure of DynamoDB's by its code. */
 export function failureOf(code: string, message: string, status = 400): Failure {
+  // observed: https://github.com/aws-amplify/amplify-backend/issues/2969 (words); an Amplify sample's README has the type
+  if (code === 'AccessDeniedException') {
+    const request = `Service: DynamoDb, Status Code: ${status}, Request ID: ${randomUUID()}`;
+    return {
+      type: 'DynamoDB:DynamoDbException',
+      message: `${message} (${request}) (SDK Attempt Count: 1)`,
+    };
+  }
   const details = `Service: AmazonDynamoDBv2; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}`;
   return { type: `DynamoDB:${code}`, message: `${message} (${details})` };
 }

@@ -61,11 +61,13 @@ export function createDynamoDbDataSource(
     input: Record<string, unknown>,
     error: Failure,
   ): Promise<DataSourceOutcome> {
-    const { body } = await call('GetItem', {
+    const { status, body } = await call('GetItem', {
       TableName: tableName,
       Key: toWireMap(request.key ?? {}),
       ConsistentRead: request.condition?.consistentRead ?? true,
     });
+    // assumed: AppSync reads as the data source's role, which must be allowed to
+    if (status !== 200) return failed(toFailure(status, body));
     const current = body.Item ? fromWireMap(body.Item as Attributes) : null;
     if (request.operation === 'DeleteItem' && current === null) return { result: null };
     if (request.operation === 'PutItem' && current !== null) {
