@@ -131,7 +131,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
 /** Types that change nothing a local run could show, with the reason printed at boot. */
 export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'only counts CDK usage',
-  'AWS::Logs::LogGroup': 'function logs go to the console',
+  'AWS::Logs::LogGroup': 'function logs are files: see Logs',
   'AWS::S3::BucketPolicy': 'TLS-only and public access rules do not apply on loopback',
   'AWS::Lambda::Permission': 'invoke permissions of services are not evaluated',
 };

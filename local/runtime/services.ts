@@ -12,6 +12,7 @@ import {
 import { createDynamoDbService, type DynamoDbService } from '../services/dynamodb/service.ts';
 import { createEventsService, type EventsService } from '../services/events/service.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
+import { createLogFiles } from '../services/lambda/log-files.ts';
 import { createS3Service, type S3Service } from '../services/s3/service.ts';
 import type { DemoUser } from './amplify-outputs.ts';
 import { readBuckets } from './buckets.ts';
@@ -31,6 +32,8 @@ export interface AwsServiceSet extends AsyncDisposable {
   /** The template's user pools, by their ids. */
   readonly userPools: ReadonlyMap<string, UserPool>;
   readonly handlers: AwsServices;
+  /** Where functions' logs are, one `<function>.log` each. */
+  readonly logDirectory: string;
 }
 
 export interface ServicesOptions {
@@ -74,6 +77,8 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     userPools.set(config.id, pool);
   }
 
+  const logDirectory = folder('logs');
+  const logFiles = started.use(createLogFiles(logDirectory));
   // After the others, and so stopped before them: functions use them all.
   const lambda = started.use(
     createLambdaService({
@@ -82,7 +87,10 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
       authorize,
       ready: options.ready,
       faults: options.faults.invocations,
-      onLog: ({ functionName, line }) => log.info(line, { function: functionName }),
+      onLog(line) {
+        logFiles.write(line);
+        log.info(line.line, { function: line.functionName });
+      },
       endpoints: () => ({ AWS_ENDPOINT_URL: options.awsOrigin }),
     }),
   );
@@ -112,6 +120,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     events,
     userPools,
     handlers,
+    logDirectory,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
