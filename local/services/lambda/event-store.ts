@@ -54,7 +54,13 @@ function readEvent(file: string): QueuedEvent | undefined {
       typeof event.payload === 'string' &&
       typeof event.acceptedAtMs === 'number';
     if (!isWhole) return undefined;
-    return { sequence: 0, invocations: 0, functionErrors: 0, notBeforeMs: 0, ...event } as QueuedEvent;
+    return {
+      sequence: 0,
+      invocations: 0,
+      functionErrors: 0,
+      notBeforeMs: 0,
+      ...event,
+    } as QueuedEvent;
   } catch {
     return undefined;
   }

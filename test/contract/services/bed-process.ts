@@ -1,0 +1,7 @@
+/** The services in a process of its own, so that it can be killed: prints its address, and runs until then. */
+import { startBed } from './bed.ts';
+
+const { origin } = await startBed({ directory: process.argv[2] ?? '' });
+process.stdout.write(`${origin}\n`);
+// Nobody is to find it later: it ends with whoever started it.
+process.stdin.resume().once('end', () => process.exit());
