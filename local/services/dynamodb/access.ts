@@ -22,6 +22,13 @@ const ON_TABLE_OR_INDEX = ['Query', 'Scan'];
 const ON_TABLES = ['BatchGetItem', 'BatchWriteItem'];
 const ON_ARN = ['ListTagsOfResource', 'TagResource', 'UntagResource'];
 
+/** Whether this service has an operation. */
+export function isKnownOperation(operation: string): boolean {
+  return ['ListTables', ...ON_TABLE, ...ON_TABLE_OR_INDEX, ...ON_TABLES, ...ON_ARN].includes(
+    operation,
+  );
+}
+
 /**
  * What an operation with this input needs. Nothing for operations this service does not have and for inputs
  * that do not say which table they mean: both are refused whoever asks.

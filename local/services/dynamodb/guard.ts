@@ -6,7 +6,7 @@ import { systemClock } from '../../host.ts';
 import type { CredentialStore, Principal } from '../aws/credentials.ts';
 import { readBody } from '../aws/request-body.ts';
 import { verifySignature, type SignatureFailure } from '../aws/sigv4.ts';
-import { requiredAccess, type RequiredAccess } from './access.ts';
+import { isKnownOperation, requiredAccess, type RequiredAccess } from './access.ts';
 
 /** IAM's answer to whether a principal may do something. */
 export type Authorize = (principal: Principal, action: string, resource: string) => boolean;
@@ -17,7 +17,12 @@ export interface GuardOptions {
   readonly accountId: string;
   readonly authorize: Authorize;
   /** Serves what was let through; its body is there to be read once more. */
-  readonly serve: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly serve: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+  ) => void | Promise<void>;
 }
 
 interface Refusal {
@@ -41,7 +46,7 @@ export function createGuard(options: GuardOptions) {
     // What asks for nothing, as a health check or a preflight, is anybody's.
     const refusal = request.method === 'POST' ? check(request, body) : undefined;
     if (refusal) return answer(response, refusal);
-    options.serve(replay(request, body), response);
+    return options.serve(replay(request, body), response, operationOf(request), parse(body));
   };
 
   function check(request: IncomingMessage, body: Buffer): Refusal | undefined {
@@ -57,7 +62,8 @@ export function createGuard(options: GuardOptions) {
       },
     );
     if (verified.failure) return signatureRefusal(verified.failure);
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    const operation = operationOf(request);
+    if (operation !== '' && !isKnownOperation(operation)) return unknownOperation(operation);
     const { principal } = verified;
     const denied = requiredAccess(operation, parse(body), tablesArn).find(
       ({ action, resource }) => !options.authorize(principal, action, resource),
@@ -76,6 +82,17 @@ function signatureRefusal({ reason, code, message }: SignatureFailure): Refusal 
 function accessDenied({ arn }: Principal, { action, resource }: RequiredAccess): Refusal {
   const Message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
   return { type: 'AccessDeniedException', text: { Message } };
+}
+
+/** An empty target is dynalite's to refuse. */
+function operationOf(request: IncomingMessage): string {
+  return String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+}
+
+// observed: https://github.com/architect/dynalite index.js (the type); the text is ours, as AWS has these operations
+function unknownOperation(operation: string): Refusal {
+  const message = `The local DynamoDB does not have the operation ${operation}; docs/fidelity.md tells what else is not there.`;
+  return { type: 'UnknownOperationException', text: { message } };
 }
 
 function answer(response: ServerResponse, { type, text }: Refusal): void {

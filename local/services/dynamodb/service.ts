@@ -5,6 +5,7 @@ import dynalite from 'dynalite';
 import { LocalError } from '../../errors.ts';
 import type { Clock, Log } from '../../host.ts';
 import type { CredentialStore } from '../aws/credentials.ts';
+import { answerWithItemOfFailure, wantsItemOfFailure } from './condition-failures.ts';
 import { createGuard, type Authorize } from './guard.ts';
 import { createTableInput, differenceOf, type TableConfig } from './table-config.ts';
 import { createTimeToLive } from './time-to-live.ts';
@@ -65,7 +66,12 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
   return {
     handle: createGuard({
       ...options,
-      serve: (req, res) => void server.emit('request', req, res),
+      serve(req, res, operation, input) {
+        if (wantsItemOfFailure(operation, input)) {
+          return answerWithItemOfFailure(call, operation, input, res);
+        }
+        server.emit('request', req, res);
+      },
     }),
     call,
     async ensureTable(config) {

@@ -541,13 +541,14 @@ localOnly(
       Role: 'arn:aws:iam::111122223333:role/service/f-role',
     });
     expect(list.Functions?.map(({ FunctionName }) => FunctionName)).toEqual([
-    'f',
-    'off',
-    'wide',
-    'ordered',
-    'hop',
-    'note',
-    'told',
-    'queued',
-  ]);
-});
+      'f',
+      'off',
+      'wide',
+      'ordered',
+      'hop',
+      'note',
+      'told',
+      'queued',
+    ]);
+  },
+);

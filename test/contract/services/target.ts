@@ -10,10 +10,17 @@
  *
  * Nobody has run them there yet: docs/fidelity.md.
  */
+import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { PutBucketCorsCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { test } from 'vitest';
+import {
+  clientId,
+  poolId,
+  rightPassword,
+  startHarness,
+} from '../../../local/services/cognito/fixtures/harness.ts';
 import { startTestServer as startDynamoDb } from '../../../local/services/dynamodb/test-service.ts';
 import {
   functionConfig,
@@ -47,6 +54,20 @@ export interface S3Target extends AsyncDisposable {
   readonly client: S3Client;
   /** Another client of the same service. */
   connect(config?: S3ClientConfig): S3Client;
+}
+
+export interface CognitoTarget extends AsyncDisposable {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly endpoint: string;
+  /** Signs as an administrator. */
+  readonly admin: cognito.CognitoIdentityProviderClient;
+  /** Makes a user with the password the suites use; resolves with the `sub`. */
+  createUser(email: string, groups?: string[]): Promise<string>;
+  /** The last code that was sent; here alone. */
+  lastCode(): string;
+  /** Here alone. */
+  clientSecret(clientId: string): string;
 }
 
 /** S3 with one bucket, whose rules for browsers these are. */
@@ -133,6 +154,46 @@ export async function lambdaTarget(options: Partial<LambdaServiceOptions> = {}) 
   const server = await startLambda(options);
   server.service.createFunction(functionConfig(functionName));
   return Object.assign(server, { functionName });
+}
+
+/** Cognito with one pool and a client without a secret. */
+export async function cognitoTarget(): Promise<CognitoTarget> {
+  if (isLocal) {
+    const harness = await startHarness();
+    const createUser = (email: string, groups: string[] = []): Promise<string> =>
+      Promise.resolve(harness.pool.createUser({ email, password: rightPassword, groups }).sub);
+    const clientSecret = (id: string): string => harness.pool.clientSecret(id) ?? '';
+    return Object.assign(harness, { poolId, clientId, createUser, clientSecret });
+  }
+  const UserPoolId = fromEnvironment('CONTRACT_USER_POOL');
+  const admin = new cognito.CognitoIdentityProviderClient({});
+  return {
+    poolId: UserPoolId,
+    clientId: fromEnvironment('CONTRACT_CLIENT'),
+    endpoint: `https://cognito-idp.${UserPoolId.split('_')[0]}.amazonaws.com`,
+    admin,
+    async createUser(Username, groups = []) {
+      const user = { UserPoolId, Username };
+      await admin.send(new cognito.AdminDeleteUserCommand(user)).catch(() => {}); // of an earlier run
+      const UserAttributes = [{ Name: 'email_verified', Value: 'true' }];
+      const { User } = await admin.send(
+        new cognito.AdminCreateUserCommand({ ...user, UserAttributes, MessageAction: 'SUPPRESS' }),
+      );
+      const password = { Password: rightPassword, Permanent: true };
+      await admin.send(new cognito.AdminSetUserPasswordCommand({ ...user, ...password }));
+      for (const GroupName of groups) {
+        await admin.send(new cognito.AdminAddUserToGroupCommand({ ...user, GroupName }));
+      }
+      return User?.Username ?? '';
+    },
+    lastCode: onlyHere,
+    clientSecret: onlyHere,
+    [Symbol.asyncDispose]: () => Promise.resolve(admin.destroy()),
+  };
+}
+
+function onlyHere(): never {
+  throw new Error('AWS sends it by e-mail or keeps it: this is for tests that run here');
 }
 
 /** A name the suites need on AWS; says which one is missing. */
