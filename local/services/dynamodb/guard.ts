@@ -28,7 +28,7 @@ export interface GuardOptions {
 interface Refusal {
   readonly type: string;
   /** DynamoDB spells the key of the text differently from error to error. */
-  readonly text: { readonly message: string } | { readonly Message: string };
+  readonly text: { readonly message?: string } | { readonly Message: string };
 }
 
 // documented: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html (16 MB for a batch)
@@ -64,6 +64,8 @@ export function createGuard(options: GuardOptions) {
     if (verified.failure) return signatureRefusal(verified.failure);
     const operation = operationOf(request);
     if (operation !== '' && !isKnownOperation(operation)) return unknownOperation(operation);
+    // assumed: as what is no JSON. dynalite would fall over it, and with it the whole cloud.
+    if (!isObject(body)) return { type: 'SerializationException', text: {} };
     const { principal } = verified;
     const denied = requiredAccess(operation, parse(body), tablesArn).find(
       ({ action, resource }) => !options.authorize(principal, action, resource),
@@ -104,6 +106,15 @@ function answer(response: ServerResponse, { type, text }: Refusal): void {
     'x-amz-crc32': crc32(body),
   });
   response.end(body);
+}
+
+function isObject(body: Buffer): boolean {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  } catch {
+    return true; // dynalite has DynamoDB's words for what is no JSON
+  }
 }
 
 /** What is no JSON asks for nothing that could be allowed, and is refused for that later. */

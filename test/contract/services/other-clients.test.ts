@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUCKET, REGION, ROOT, startBed, TABLE, type Bed } from './bed.ts';
-import { signedFetch } from './signed-fetch.ts';
+import { sendSigned } from './signed-request.ts';
 
 const SLOW_MS = 60_000; // a Python starts for each command
 const run = promisify(execFile);
@@ -130,13 +130,11 @@ if (hasBoto3) {
 /** Everywhere, so that a machine without either has a client that is none of AWS's JavaScript. */
 test(`signed by hand over plain HTTP (the AWS CLI is ${hasCli ? '' : 'not '}installed, boto3 is ${hasBoto3 ? '' : 'not '}installed)`, async () => {
   const bytes = randomBytes(100_000);
-  const put = await signedFetch(bed.origin, 's3', {
-    method: 'PUT',
-    path: `/${BUCKET}/by%20hand`,
-    body: bytes,
-  });
-  const read = await signedFetch(bed.origin, 's3', { method: 'GET', path: `/${BUCKET}/by%20hand` });
-  const item = await signedFetch(bed.origin, 'dynamodb', {
+  const object = { service: 's3', path: `/${BUCKET}/by%20hand` };
+  const put = await sendSigned(bed.origin, { ...object, method: 'PUT', body: bytes });
+  const read = await sendSigned(bed.origin, { ...object, method: 'GET' });
+  const item = await sendSigned(bed.origin, {
+    service: 'dynamodb',
     method: 'POST',
     path: '/',
     headers: {
@@ -146,7 +144,7 @@ test(`signed by hand over plain HTTP (the AWS CLI is ${hasCli ? '' : 'not '}inst
     body: Buffer.from(JSON.stringify({ TableName: TABLE, Item: { id: { S: 'by hand' } } })),
   });
 
-  expect(put.headers.get('etag')).toBe(`"${createHash('md5').update(bytes).digest('hex')}"`);
-  expect(Buffer.from(await read.arrayBuffer()).equals(bytes)).toBe(true);
-  expect([item.status, await item.json()]).toEqual([200, {}]);
+  expect(put.headers.etag).toBe(`"${createHash('md5').update(bytes).digest('hex')}"`);
+  expect(read.body.equals(bytes)).toBe(true);
+  expect([item.status, item.body.toString()]).toEqual([200, '{}']);
 });
