@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isCognitoRequest } from './services/cognito/route.ts';
 import { meetFate, type HttpFate } from './services/http-fate.ts';
-import { refuseUnknownService, signedService } from './services/unknown-service.ts';
+import { refuseUnknownService, signedService } from './services/aws/unknown-service.ts';
 
 /** Answers one HTTP request. */
 export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;

@@ -147,7 +147,7 @@ describe('an update', () => {
         ExpressionAttributeValues: { ':zero': { N: '0' }, ':one': { N: '1' } },
       }).then(
         () => 'won',
-        (error: Error) => error.name,
+        (error: unknown) => (error as Error).name,
       ),
     );
 
@@ -299,7 +299,7 @@ localOnly('an operation that is not here is refused by its name', async () => {
     }),
   ];
   const refusals = await Promise.all(
-    missing.map((command) => client.send(command as never).catch((error: Error) => error)),
+    missing.map((command) => client.send(command as never).catch((error: unknown) => error)),
   );
 
   expect(refusals).toMatchObject([

@@ -134,10 +134,14 @@ async function write(
   random: () => number,
   onWritten: () => void,
 ) {
-  const untilGone = async (step: (n: number) => Promise<unknown>): Promise<void> => {
-    for (let n = 0, isGone = false; !isGone; n++) {
-      await step(n).then(onWritten, () => (isGone = true));
-    }
+  const untilGone = async (step: (n: number) => Promise<unknown>, n = 0): Promise<void> => {
+    const wrote = await step(n).then(
+      () => true,
+      () => false,
+    );
+    if (!wrote) return;
+    onWritten();
+    return untilGone(step, n + 1);
   };
   const bytes = (): Buffer => randomBytes(Math.floor(random() ** 3 * LARGEST_OBJECT_BYTES));
 
@@ -209,7 +213,7 @@ async function readAll(
 ): Promise<Map<string, string>> {
   const keys = [...expected.keys()];
   const values = await Promise.all(
-    keys.map((key) => read(key).catch((error: Error) => error.name)),
+    keys.map((key) => read(key).catch((error: unknown) => (error as Error).name)),
   );
   return new Map(keys.map((key, index) => [key, values[index] ?? '']));
 }
