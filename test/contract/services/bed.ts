@@ -56,20 +56,38 @@ export async function startBed({ directory, clock = systemClock, onLog }: BedOpt
   await dynamodb.ensureTable({
     TableName: TABLE,
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    AttributeDefinitions: [
+      { AttributeName: 'id', AttributeType: 'S' },
+      { AttributeName: 'mood', AttributeType: 'S' },
+      { AttributeName: 'n', AttributeType: 'N' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'byMood',
+        KeySchema: [
+          { AttributeName: 'mood', KeyType: 'HASH' },
+          { AttributeName: 'n', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
   });
   const cognito = started.use(createCognitoService({ ...shared, directory: folder('cognito') }));
   const pool = cognito.createUserPool({
     id: POOL_ID,
     name: 'reports',
-    groups: [],
+    groups: [{ name: 'admins', precedence: 1 }, { name: 'readers' }],
     usernameAttributes: ['email'],
     selfSignUp: true,
     clients: [
       {
         id: CLIENT_ID,
         name: 'web',
-        authFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'],
+        preventUserExistenceErrors: 'ENABLED',
+        authFlows: [
+          ...['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH'],
+          ...['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+        ],
       },
     ],
   });
@@ -82,18 +100,20 @@ export async function startBed({ directory, clock = systemClock, onLog }: BedOpt
       ...(onLog ? { onLog } : {}),
     }),
   );
-  lambda.createFunction({
-    name: 'note',
-    arn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:note`,
-    codeDirectory: FIXTURES,
-    handler: 'note.handler',
-    runtime: 'nodejs24.x',
-    timeoutMs: 10_000,
-    memoryMb: 256,
-    environment: { NOTES_FILE: folder('notes.txt') },
-    roleArn: `arn:aws:iam::${ACCOUNT}:role/note`,
-    reservedConcurrency: 1,
-  });
+  for (const name of ['note', 'behave']) {
+    lambda.createFunction({
+      name,
+      arn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
+      codeDirectory: FIXTURES,
+      handler: `${name}.handler`,
+      runtime: 'nodejs24.x',
+      timeoutMs: 10_000,
+      memoryMb: 256,
+      environment: { NOTES_FILE: folder('notes.txt') },
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+      reservedConcurrency: 1,
+    });
+  }
   server.serve(
     createGateway({
       s3: (req, res) => s3.handle(req, res),

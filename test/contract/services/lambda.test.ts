@@ -255,12 +255,12 @@ describe('a request is refused', () => {
   test('when its access key is unknown', async () => {
     const credentials = { accessKeyId: 'AKIDNOBODY', secretAccessKey: 'x' };
     const stranger = new LambdaClient({
-      endpoint: local().endpoint,
-      region: 'eu-west-1',
+      endpoint: target.endpoint,
+      region: target.region,
       credentials,
     });
     const error = await stranger
-      .send(new InvokeCommand({ FunctionName: 'f' }))
+      .send(new InvokeCommand({ FunctionName: target.functionName }))
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       name: 'UnrecognizedClientException',
@@ -269,9 +269,12 @@ describe('a request is refused', () => {
   });
 
   test('when it is not signed at all', async () => {
-    const response = await fetch(`${local().endpoint}/2015-03-31/functions/f/invocations`, {
-      method: 'POST',
-    });
+    const response = await fetch(
+      `${target.endpoint}/2015-03-31/functions/${target.functionName}/invocations`,
+      {
+        method: 'POST',
+      },
+    );
     expect(response.status).toBe(403);
     expect(await response.text()).toBe('{"message":"Missing Authentication Token"}');
   });
@@ -297,14 +300,15 @@ describe('a request is refused', () => {
   );
 
   test('when it was not signed with the secret that belongs to its key', async () => {
-    const credentials = { accessKeyId: 'AKIDROOT', secretAccessKey: 'guessed' };
+    const { accessKeyId } = await client.config.credentials();
+    const credentials = { accessKeyId, secretAccessKey: 'guessed' };
     const forger = new LambdaClient({
-      endpoint: local().endpoint,
-      region: 'eu-west-1',
+      endpoint: target.endpoint,
+      region: target.region,
       credentials,
     });
     const error = await forger
-      .send(new InvokeCommand({ FunctionName: 'f' }))
+      .send(new InvokeCommand({ FunctionName: target.functionName }))
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       name: 'InvalidSignatureException',
@@ -328,7 +332,7 @@ describe('a request is refused', () => {
     test.each(['/', '//', '/2015-03-31/functions/%zz', '/2015-03-31/functions/f?%', '/%'])(
       'clearly, whatever the path: %s',
       async (path) => {
-        const { hostname, port } = new URL(local().endpoint);
+        const { hostname, port } = new URL(target.endpoint);
         const [status] = await new Promise<string[]>((resolve, reject) => {
           const socket = connect(Number(port), hostname, () => {
             socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);

@@ -33,9 +33,10 @@ function works(program: string, args: string[]): boolean {
 
 /** What anybody sets to use the local cloud, and nothing of this machine's own configuration. */
 const environment = () => ({
-  PATH: process.env.PATH,
-  HOME: directory,
-  ...(process.env.PYENV_ROOT ? { PYENV_ROOT: process.env.PYENV_ROOT } : {}),
+  ...process.env,
+  AWS_PROFILE: undefined,
+  AWS_SESSION_TOKEN: undefined,
+  AWS_SHARED_CREDENTIALS_FILE: path.join(directory, 'none'),
   AWS_ENDPOINT_URL: bed.origin,
   AWS_REGION: REGION,
   AWS_DEFAULT_REGION: REGION,

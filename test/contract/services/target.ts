@@ -1,6 +1,6 @@
 /**
- * What the contract suites talk to: services of this machine, or AWS itself with `TARGET=aws`. There the region and the
- * credentials are those of the environment, and what the suites need is made beforehand, for them alone:
+ * What the contract suites talk to: services of this machine, or AWS itself with `TARGET=aws`. There the region, the
+ * credentials and the endpoint are those of the environment, and what the suites need is made beforehand, for them alone:
  *
  * - `CONTRACT_BUCKET`, an empty bucket without versioning
  * - `CONTRACT_TABLE`, an empty table with the key `id` (S) and an index `byMood` with the keys `mood` (S) and `n` (N)
@@ -24,6 +24,7 @@ import {
 import { startTestServer as startDynamoDb } from '../../../local/services/dynamodb/test-service.ts';
 import {
   functionConfig,
+  REGION as lambdaRegion,
   startServer as startLambda,
 } from '../../../local/services/lambda/fixtures/harness.ts';
 import type { LambdaServiceOptions } from '../../../local/services/lambda/types.ts';
@@ -99,7 +100,7 @@ export async function s3Target(corsRules: readonly CorsRule[] = []): Promise<S3T
   return {
     bucket,
     region,
-    url: `https://s3.${region}.amazonaws.com`,
+    url: endpointOf(`https://s3.${region}.amazonaws.com`),
     client: connect(),
     connect,
     [Symbol.asyncDispose]: () => Promise.resolve(clients.forEach((client) => client.destroy())),
@@ -144,7 +145,10 @@ export async function dynamoDbTarget() {
 export async function lambdaTarget(options: Partial<LambdaServiceOptions> = {}) {
   if (!isLocal) {
     const client = new LambdaClient({});
+    const region = fromEnvironment('AWS_REGION');
     return {
+      region,
+      endpoint: endpointOf(`https://lambda.${region}.amazonaws.com`),
       functionName: fromEnvironment('CONTRACT_FUNCTION'),
       client,
       [Symbol.asyncDispose]: () => Promise.resolve(client.destroy()),
@@ -153,7 +157,7 @@ export async function lambdaTarget(options: Partial<LambdaServiceOptions> = {}) 
   const functionName = 'f';
   const server = await startLambda(options);
   server.service.createFunction(functionConfig(functionName));
-  return Object.assign(server, { functionName });
+  return Object.assign(server, { functionName, region: lambdaRegion });
 }
 
 /** Cognito with one pool and a client without a secret. */
@@ -170,7 +174,7 @@ export async function cognitoTarget(): Promise<CognitoTarget> {
   return {
     poolId: UserPoolId,
     clientId: fromEnvironment('CONTRACT_CLIENT'),
-    endpoint: `https://cognito-idp.${UserPoolId.split('_')[0]}.amazonaws.com`,
+    endpoint: endpointOf(`https://cognito-idp.${UserPoolId.split('_')[0]}.amazonaws.com`),
     admin,
     async createUser(Username, groups = []) {
       const user = { UserPoolId, Username };
@@ -194,6 +198,11 @@ export async function cognitoTarget(): Promise<CognitoTarget> {
 
 function onlyHere(): never {
   throw new Error('AWS sends it by e-mail or keeps it: this is for tests that run here');
+}
+
+/** AWS's own address, unless the environment names another, as for a second machine that claims to be like AWS. */
+function endpointOf(address: string): string {
+  return process.env.AWS_ENDPOINT_URL ?? address;
 }
 
 /** A name the suites need on AWS; says which one is missing. */
