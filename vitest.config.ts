@@ -4,6 +4,8 @@ const NEVER = ['node_modules/**', '.local/**'];
 
 export default defineConfig({
   test: {
+    // Many tests wait, for a limit or a lease, more than they compute.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LocalCloud } from './runtime/cloud.ts';
 import type { DemoUser } from './runtime/amplify-outputs.ts';
 
@@ -39,6 +40,7 @@ export function describeCloud(
     ...pages.map(([name, path]) => `  ${name.padEnd(11)}${apiOrigin}${path}`),
     ...(api ? [`  GraphQL    ${apiOrigin}/graphql`] : []),
     `  AWS        export AWS_ENDPOINT_URL=${awsOrigin} AWS_REGION=${stack.deployment.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+    `  Logs       ${path.join(path.relative('', cloud.services.logDirectory), '<function>.log')}`,
     `  Sign in    ${demoUsers.map((user) => `${user.username} / ${user.password}`).join('\n             ')}`,
     ...(faults.length > 0
       ? [`  FAULTS ON  ${faults.join('\n             ')}   (seed ${cloud.faults.seed})`]

@@ -19,6 +19,7 @@ import {
   type EventsService,
 } from '../services/events/service.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
+import { createLogFiles } from '../services/lambda/log-files.ts';
 import { createS3Service, type S3Service } from '../services/s3/service.ts';
 import type { DemoUser } from './amplify-outputs.ts';
 import { readBuckets } from './buckets.ts';
@@ -41,6 +42,8 @@ export interface AwsServiceSet extends AsyncDisposable {
   /** The template's user pools, by their ids. */
   readonly userPools: ReadonlyMap<string, UserPool>;
   readonly handlers: AwsServices;
+  /** Where functions' logs are, one `<function>.log` each. */
+  readonly logDirectory: string;
 }
 
 export interface ServicesOptions {
@@ -92,6 +95,8 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     userPools.set(config.id, pool);
   }
 
+  const logDirectory = folder('logs');
+  const logFiles = started.use(createLogFiles(logDirectory));
   // After the others, and so stopped before them: functions use them all.
   const lambda = started.use(
     createLambdaService({
@@ -100,7 +105,10 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
       authorize,
       ready: options.ready,
       faults: options.faults.invocations,
-      onLog: ({ functionName, line }) => log.info(line, { function: functionName }),
+      onLog(line) {
+        logFiles.write(line);
+        log.info(line.line, { function: line.functionName });
+      },
       endpoints: () => ({ AWS_ENDPOINT_URL: options.awsOrigin }),
     }),
   );
@@ -145,6 +153,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     eventBuses,
     userPools,
     handlers,
+    logDirectory,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 

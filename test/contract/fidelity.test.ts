@@ -1,12 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-/** The table of docs/fidelity.md tells of code and tests that are there, and leaves out no point. */
+/** The tables of docs/fidelity.md tell of code and tests that are there, and leave out no point. */
 
-const POINTS = 48;
-const CODE = 'local/services/appsync';
-const TESTS = 'test/contract';
+const TABLES = [
+  // Its facts have no numbers.
+  { heading: 'IAM, fact by fact', points: 0, code: 'local/services/aws', tests: 'test/contract' },
+  {
+    heading: 'AppSync, point by point',
+    points: 48,
+    code: 'local/services/appsync',
+    tests: 'test/contract',
+  },
+  {
+    heading: 'Lambda, S3, DynamoDB, Cognito and schedules, point by point',
+    points: 39,
+    code: 'local/services',
+    tests: 'test/contract/services',
+  },
+];
 const GRADES = ['documented', 'observed', 'assumed'];
 
 interface Row {
@@ -14,14 +27,12 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-const [before = '', table = ''] = readFileSync('docs/fidelity.md', 'utf8').split(
-  '## AppSync, point by point',
-);
-const [, ofIam = ''] = before.split('## IAM, fact by fact');
-const rows = [table, ofIam].flatMap(readRows);
+const document = readFileSync('docs/fidelity.md', 'utf8');
 
-function readRows(text: string): Row[] {
-  return text
+function rowsOf(heading: string): Row[] {
+  const [, after = ''] = document.split(`## ${heading}\n`);
+  const [section = ''] = after.split('\n## ');
+  return section
     .split('\n')
     .filter((line) => line.startsWith('|'))
     .map((line) =>
@@ -34,6 +45,11 @@ function readRows(text: string): Row[] {
     .map((cells) => ({ point: cells[0] ?? '', cells }));
 }
 
+/** A path from the root of the repository, or one below `folder`. */
+function locate(folder: string, file: string): string {
+  return /^(local|test)\//.test(file) ? file : path.join(folder, file);
+}
+
 /** `file`: title, as the test column has them. */
 function testsOf({ cells }: Row): { file: string; title: string }[] {
   return (cells[5] ?? '').split('<br>').map((entry) => {
@@ -42,43 +58,47 @@ function testsOf({ cells }: Row): { file: string; title: string }[] {
   });
 }
 
+// A title in quotes, as a test's own or after the table of `test.each`.
+const TITLE = /(?:\b(?:test|it|localOnly)\(|\](?: as const)?\)\()\s*(['"`])(.*?)\1,/g;
 const titles = new Map<string, ReadonlySet<string>>();
 /** The titles of a test file, with its escapes and its Markdown taken as the table writes them. */
 function titlesOf(file: string): ReadonlySet<string> {
   const known = titles.get(file);
   if (known) return known;
-  const text = readFileSync(path.join(TESTS, file), 'utf8');
-  const found = [...text.matchAll(/^\s*(?:test|it)\(\s*(['"])(.*?)\1,/gm)].map(([, , title = '']) =>
-    title.replaceAll("\\'", "'"),
-  );
+  const text = readFileSync(file, 'utf8');
+  const found = [...text.matchAll(TITLE)].map(([, , title = '']) => title.replaceAll("\\'", "'"));
   titles.set(file, new Set(found));
   return new Set(found);
 }
 
-test('every one of the 48 points has a row', () => {
-  const points = rows.map(({ point }) => point).filter((point) => point !== '–');
+describe.each(TABLES)('$heading', ({ heading, points, code: codeFolder, tests }) => {
+  const rows = rowsOf(heading);
 
-  expect(points).toEqual(Array.from({ length: POINTS }, (_, n) => String(n + 1)));
-});
+  test('every point has a row', () => {
+    const numbered = rows.map(({ point }) => point).filter((point) => point !== '–');
 
-test('every row has a fact, a grade, a source, code that exists, a test and what differs', () => {
-  for (const row of rows) {
-    const [, fact = '', grade = '', source = '', code = '', , difference = ''] = row.cells;
-    const file = code.replaceAll('`', '');
+    expect(numbered).toEqual(Array.from({ length: points }, (_, n) => String(n + 1)));
+  });
 
-    expect(row.cells, fact).toHaveLength(7);
-    expect(GRADES, fact).toContain(grade);
-    expect(fact && source && difference, fact).not.toBe('');
-    expect(existsSync(file.startsWith('local/') ? file : path.join(CODE, file)), code).toBe(true);
-    expect(testsOf(row).length, fact).toBeGreaterThan(0);
-  }
-});
+  test('every row has a fact, a grade, a source, code that exists, a test and what differs', () => {
+    for (const row of rows) {
+      const [, fact = '', grade = '', source = '', code = '', , difference = ''] = row.cells;
 
-test('every test a row names exists under that title', () => {
-  for (const row of rows) {
-    for (const { file, title } of testsOf(row)) {
-      expect(existsSync(path.join(TESTS, file)), `${row.point}: ${file}`).toBe(true);
-      expect([...titlesOf(file)], `${row.point}: ${file}`).toContain(title);
+      expect(row.cells, fact).toHaveLength(7);
+      expect(GRADES, fact).toContain(grade);
+      expect(fact && source && difference, fact).not.toBe('');
+      expect(existsSync(locate(codeFolder, code.replaceAll('`', ''))), code).toBe(true);
+      expect(testsOf(row).length, fact).toBeGreaterThan(0);
     }
-  }
+  });
+
+  test('every test a row names exists under that title', () => {
+    for (const row of rows) {
+      for (const { file, title } of testsOf(row)) {
+        const place = locate(tests, file);
+        expect(existsSync(place), `${row.point}: ${file}`).toBe(true);
+        expect([...titlesOf(place)], `${row.point}: ${file}`).toContain(title);
+      }
+    }
+  });
 });

@@ -57,6 +57,13 @@ export function findDenial(
   return undefined;
 }
 
+/** Whether this service has an operation. */
+export function isKnownOperation(operation: string): boolean {
+  return ['ListTables', ...ON_TABLE, ...ON_TABLE_OR_INDEX, ...ON_TABLES, ...ON_ARN].includes(
+    operation,
+  );
+}
+
 /**
  * What an operation with this input needs. Nothing for operations this service does not have and for inputs
  * that do not say which table they mean: both are refused whoever asks.

@@ -8,7 +8,7 @@ import type { Authorize } from '../aws/iam/types.ts';
 import { accessDeniedMessage } from '../aws/iam/words.ts';
 import { readBody } from '../aws/request-body.ts';
 import { verifySignature, type SignatureFailure } from '../aws/sigv4.ts';
-import { findDenial, type DeniedAccess } from './access.ts';
+import { findDenial, isKnownOperation, type DeniedAccess } from './access.ts';
 import type { PartitionKeyOf } from './request-keys.ts';
 
 export interface GuardOptions {
@@ -19,13 +19,18 @@ export interface GuardOptions {
   /** By which attribute a table or an index is divided. */
   readonly partitionKeyOf: PartitionKeyOf;
   /** Serves what was let through; its body is there to be read once more. */
-  readonly serve: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly serve: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+  ) => void | Promise<void>;
 }
 
 interface Refusal {
   readonly type: string;
   /** DynamoDB spells the key of the text differently from error to error. */
-  readonly text: { readonly message: string } | { readonly Message: string };
+  readonly text: { readonly message?: string } | { readonly Message: string };
 }
 
 // documented: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html (16 MB for a batch)
@@ -43,7 +48,7 @@ export function createGuard(options: GuardOptions) {
     // What asks for nothing, as a health check or a preflight, is anybody's.
     const refusal = request.method === 'POST' ? check(request, body) : undefined;
     if (refusal) return answer(response, refusal);
-    options.serve(replay(request, body), response);
+    return options.serve(replay(request, body), response, operationOf(request), parse(body));
   };
 
   function check(request: IncomingMessage, body: Buffer): Refusal | undefined {
@@ -59,7 +64,10 @@ export function createGuard(options: GuardOptions) {
       },
     );
     if (verified.failure) return signatureRefusal(verified.failure);
-    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    const operation = operationOf(request);
+    if (operation !== '' && !isKnownOperation(operation)) return unknownOperation(operation);
+    // assumed: as what is no JSON. dynalite would fall over it, and with it the whole cloud.
+    if (!isObject(body)) return { type: 'SerializationException', text: {} };
     const { principal } = verified;
     const sourceIp = request.socket.remoteAddress;
     const denied = findDenial(operation, parse(body), {
@@ -84,6 +92,17 @@ function accessDenied({ arn }: Principal, { action, resource, denial }: DeniedAc
   return { type: 'AccessDeniedException', text: { Message } };
 }
 
+/** An empty target is dynalite's to refuse. */
+function operationOf(request: IncomingMessage): string {
+  return String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+}
+
+// observed: https://github.com/architect/dynalite index.js (the type); the text is ours, as AWS has these operations
+function unknownOperation(operation: string): Refusal {
+  const message = `The local DynamoDB does not have the operation ${operation}; docs/fidelity.md tells what else is not there.`;
+  return { type: 'UnknownOperationException', text: { message } };
+}
+
 function answer(response: ServerResponse, { type, text }: Refusal): void {
   const body = JSON.stringify({ __type: `com.amazon.coral.service#${type}`, ...text });
   response.writeHead(REFUSED, {
@@ -93,6 +112,15 @@ function answer(response: ServerResponse, { type, text }: Refusal): void {
     'x-amz-crc32': crc32(body),
   });
   response.end(body);
+}
+
+function isObject(body: Buffer): boolean {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  } catch {
+    return true; // dynalite has DynamoDB's words for what is no JSON
+  }
 }
 
 /** What is no JSON asks for nothing that could be allowed, and is refused for that later. */

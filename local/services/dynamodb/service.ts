@@ -6,6 +6,7 @@ import { LocalError } from '../../errors.ts';
 import type { Clock, Log } from '../../host.ts';
 import type { CredentialStore } from '../aws/credentials.ts';
 import type { Authorize } from '../aws/iam/types.ts';
+import { answerWithItemOfFailure, wantsItemOfFailure } from './condition-failures.ts';
 import { createGuard } from './guard.ts';
 import type { PartitionKeyOf } from './request-keys.ts';
 import { createTableInput, differenceOf, type TableConfig } from './table-config.ts';
@@ -72,7 +73,12 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
     handle: createGuard({
       ...options,
       partitionKeyOf,
-      serve: (req, res) => void server.emit('request', req, res),
+      serve(req, res, operation, input) {
+        if (wantsItemOfFailure(operation, input)) {
+          return answerWithItemOfFailure(call, operation, input, res);
+        }
+        server.emit('request', req, res);
+      },
     }),
     call,
     partitionKeyOf,

@@ -8,6 +8,8 @@ import type { FunctionConfig } from './types.ts';
 export interface EnvironmentPool {
   /** An environment of its own for one event, warm or new, or why there is none. Decided at once. */
   acquire(config: FunctionConfig): Lease | { throttled: ThrottleReason };
+  /** Whether `acquire` would give one now. */
+  hasRoom(config: FunctionConfig): boolean;
   /** SIGKILLs every environment of a function and says how many there were. */
   kill(functionName: string): number;
   /** Lets no warm environment of a function be used again: its configuration has changed. */
@@ -47,6 +49,7 @@ export function createEnvironmentPool(
       slot.busy = true;
       return { environment: slot.environment, release: () => release(slot) };
     },
+    hasRoom: (config) => throttleReason(config) === undefined,
     kill(functionName) {
       const killed = [...slots].filter((slot) => slot.config.name === functionName);
       for (const slot of killed) end(slot);

@@ -176,6 +176,70 @@ describe('a throttle', () => {
   );
 });
 
+describe('without room', () => {
+  test('events wait in order of arrival and go on as soon as there is room', async () => {
+    const started: string[] = [];
+    const ends: (() => void)[] = [];
+    let running = 0;
+    const { accept, clock, queue } = startQueue(
+      [],
+      {},
+      {
+        hasRoom: () => running < 2,
+        invoke: (_config, { requestId }) => {
+          started.push(requestId);
+          running++;
+          return new Promise((resolve) => {
+            ends.push(() => {
+              running--;
+              resolve(SUCCESS);
+            });
+          });
+        },
+      },
+    );
+    await Promise.all(['1', '2', '3', '4', '5'].map((id) => accept(id)));
+    await clock.pass(0);
+    expect(started).toEqual(['1', '2']);
+
+    while (started.length < 5) {
+      ends.shift()?.();
+      queue.roomMade();
+      await clock.pass(0);
+    }
+
+    expect(started).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  test('an event that never finds any ends at its maximum age', async () => {
+    const { accept, clock, attemptsAtMs, records } = startQueue(
+      [SUCCESS],
+      { maximumEventAgeMs: MINUTE_MS },
+      { hasRoom: () => false },
+    );
+    await accept();
+
+    await clock.pass(MINUTE_MS);
+
+    expect(attemptsAtMs).toEqual([]);
+    expect(records).toMatchObject([
+      { requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 0 } },
+    ]);
+  });
+
+  test('an event that could not be kept safe does not hold up those behind it', async () => {
+    const { accept, clock, attemptsAtMs } = startQueue([SUCCESS]);
+    const lost = accept('no/such/folder');
+    const kept = accept('two');
+
+    await expect(lost).rejects.toThrow('ENOENT');
+    await kept;
+    await clock.pass(0);
+
+    expect(attemptsAtMs).toHaveLength(1);
+  });
+});
+
 describe('after a restart', () => {
   test('an event whose function was killed with the service runs again', async () => {
     const before = startQueue([{ kind: 'stopped' }]);

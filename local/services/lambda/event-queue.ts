@@ -1,17 +1,20 @@
 import { toError } from '../../errors.ts';
 import type { Clock, Log } from '../../host.ts';
+import { createEventLines, type Waiting } from './event-lines.ts';
 import { createEventStore } from './event-store.ts';
 import { asyncConfigOf } from './function-config.ts';
 import type { Invocation } from './invoker.ts';
 import { RETRY_WAITS_MS, THROTTLE_WAIT_MS } from './limits.ts';
 import type { FunctionConfig, InvocationRecord, LambdaFaults, QueuedEvent } from './types.ts';
 
-/** Delivers accepted events to functions, at least once each, with Lambda's retries. */
+/** Delivers accepted events to functions, in order of arrival, at least once each, with Lambda's retries. */
 export interface EventQueue {
   /** Resolves when the event is kept safe; delivery follows on its own. */
   accept(event: Pick<QueuedEvent, 'requestId' | 'functionName' | 'payload'>): Promise<void>;
   /** Starts on the events a function has waiting from before it existed here. */
   functionCreated(functionName: string): void;
+  /** Goes on with events that found no room. */
+  roomMade(): void;
   /** Events of existing functions that are not finished. */
   pending(): number;
   [Symbol.asyncDispose](): Promise<void>;
@@ -22,7 +25,10 @@ export interface EventQueueOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly findFunction: (name: string) => FunctionConfig | undefined;
+  /** Takes up its room before it returns. */
   readonly invoke: (config: FunctionConfig, event: QueuedEvent) => Promise<Invocation>;
+  /** Whether the function could start now; `roomMade` is called when that may have changed. */
+  readonly hasRoom?: (config: FunctionConfig) => boolean;
   /** Sends the record of an event that is done with, where its function says. */
   readonly report: (config: FunctionConfig, record: InvocationRecord) => Promise<void>;
   readonly faults?: LambdaFaults;
@@ -42,11 +48,20 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
   const { clock, log } = options;
   const store = createEventStore(options.directory, log);
   const events = new Map<string, QueuedEvent>(
-    store.load().map((event) => [event.requestId, event]),
+    store.load().map((event, sequence) => [event.requestId, { ...event, sequence }]),
   );
+  let nextSequence = events.size;
   const timers = new Map<string, Disposable>();
   const deliveries = new Set<Promise<void>>();
+  // assumed: what found no room goes on as soon as there is some, in order of arrival. Lambda looks again after 1 s to
+  // 5 minutes and promises no order; the room that is short here is mostly this machine's.
+  const lines = createEventLines(mayStart, start);
+  let isReady = false;
   let stopped = false;
+  void whenReady().then(() => {
+    isReady = true;
+    advance();
+  });
 
   return {
     async accept({ requestId, functionName, payload }) {
@@ -56,20 +71,32 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
         functionName,
         payload,
         acceptedAtMs: nowMs,
+        sequence: nextSequence++,
         invocations: 0,
         functionErrors: 0,
         notBeforeMs: nowMs,
       };
-      await store.save(event);
+      // The place is taken before the event is safe on disk: files are not written in order of arrival.
+      const waiting = { event, throttles: 0, isDelayed: false, isDue: false };
+      lines.enter(waiting);
+      try {
+        await store.save(event);
+      } catch (error) {
+        lines.leave(waiting);
+        advance();
+        throw error;
+      }
       events.set(requestId, event);
-      schedule(event);
+      join(waiting);
     },
     functionCreated(functionName) {
       for (const event of events.values()) {
         const isWaiting = event.functionName === functionName && !timers.has(event.requestId);
         if (isWaiting) schedule(event);
       }
+      advance();
     },
+    roomMade: advance,
     pending: () =>
       [...events.values()].filter((event) => options.findFunction(event.functionName)).length,
     async [Symbol.asyncDispose]() {
@@ -81,20 +108,45 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
 
   /** Delivers the event when its time has come; `throttles` counts the times in a row there was no room for it. */
   function schedule(event: QueuedEvent, throttles = 0, isDelayed = false): void {
-    const start = (): void => {
-      const delivery = whenReady()
-        .then(() => (stopped ? undefined : deliver(event, throttles, isDelayed)))
-        .catch((error: unknown) => {
-          log.error('an event could not be handled', {
-            ...idsOf(event),
-            error: toError(error).message,
-          });
-        });
-      deliveries.add(delivery);
-      void delivery.then(() => deliveries.delete(delivery));
+    join({ event, throttles, isDelayed, isDue: false }, (waiting) => lines.enter(waiting));
+  }
+
+  /** Lets an event be started when its time has come; `enter` is for one that has no place in its line yet. */
+  function join(waiting: Waiting, enter?: (waiting: Waiting) => void): void {
+    const { requestId, functionName, notBeforeMs } = waiting.event;
+    const onTime = (): void => {
+      enter?.(waiting);
+      waiting.isDue = true;
+      const config = options.findFunction(functionName);
+      // Looked at once more when it is too old, should there never be room for it.
+      const waitMs = config ? expiryOf(config, waiting.event) - clock.now() : 0;
+      if (waitMs > 0) timers.set(requestId, clock.after(waitMs, advance));
+      advance();
     };
     // Kept until the event is done with, also while its function runs, so that it is scheduled once.
-    timers.set(event.requestId, clock.after(Math.max(0, event.notBeforeMs - clock.now()), start));
+    timers.set(requestId, clock.after(Math.max(0, notBeforeMs - clock.now()), onTime));
+  }
+
+  function advance(): void {
+    if (isReady && !stopped) lines.advance();
+  }
+
+  function mayStart(event: QueuedEvent): boolean {
+    const config = options.findFunction(event.functionName);
+    if (!config || clock.now() >= expiryOf(config, event)) return true;
+    return options.hasRoom?.(config) ?? true;
+  }
+
+  function start({ event, throttles, isDelayed }: Waiting): void {
+    timers.get(event.requestId)?.[Symbol.dispose]();
+    const delivery = deliver(event, throttles, isDelayed).catch((error: unknown) => {
+      log.error('an event could not be handled', {
+        ...idsOf(event),
+        error: toError(error).message,
+      });
+    });
+    deliveries.add(delivery);
+    void delivery.then(() => deliveries.delete(delivery));
   }
 
   async function whenReady(): Promise<void> {

@@ -16,6 +16,7 @@ const event = (requestId: string, acceptedAtMs: number) => ({
   functionName: 'f',
   payload: '{"text":"naïve 🚀"}',
   acceptedAtMs,
+  sequence: 0,
   invocations: 0,
   functionErrors: 0,
   notBeforeMs: acceptedAtMs,
@@ -30,6 +31,16 @@ test('events come back as they were, the first accepted first', async () => {
   const loaded = createEventStore(directory, silentLog).load();
 
   expect(loaded).toEqual([event('a', 1), { ...event('b', 2), functionErrors: 1 }]);
+});
+
+test('events of one millisecond come back in the order of arrival', async () => {
+  const store = createEventStore(directory, silentLog);
+  await store.save({ ...event('a', 1), sequence: 8 });
+  await store.save({ ...event('b', 1), sequence: 7 });
+
+  const loaded = createEventStore(directory, silentLog).load();
+
+  expect(loaded.map(({ requestId }) => requestId)).toEqual(['b', 'a']);
 });
 
 test('a removed event is gone, twice over', async () => {

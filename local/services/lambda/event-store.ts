@@ -32,7 +32,7 @@ export function createEventStore(directory: string, log: Log): EventStore {
           log.error('a queued event is unreadable and was put aside', { file });
         }
       }
-      return events.sort((a, b) => a.acceptedAtMs - b.acceptedAtMs);
+      return events.sort((a, b) => a.acceptedAtMs - b.acceptedAtMs || a.sequence - b.sequence);
     },
     async save(event) {
       const file = fileOf(event);
@@ -54,7 +54,13 @@ function readEvent(file: string): QueuedEvent | undefined {
       typeof event.payload === 'string' &&
       typeof event.acceptedAtMs === 'number';
     if (!isWhole) return undefined;
-    return { invocations: 0, functionErrors: 0, notBeforeMs: 0, ...event } as QueuedEvent;
+    return {
+      sequence: 0,
+      invocations: 0,
+      functionErrors: 0,
+      notBeforeMs: 0,
+      ...event,
+    } as QueuedEvent;
   } catch {
     return undefined;
   }

@@ -21,7 +21,9 @@ export type Invocation =
   | ({ readonly kind: 'completed'; readonly logTail: string } & Answer);
 
 export interface Invoker {
+  /** Takes its environment before it returns, so that `hasRoom` holds until then. */
   invoke(config: FunctionConfig, event: Event): Promise<Invocation>;
+  hasRoom(config: FunctionConfig): boolean;
   /** SIGKILLs a function's environments and says how many there were. */
   kill(functionName: string): number;
   /** Lets a function's warm environments go: its configuration has changed. */
@@ -36,8 +38,12 @@ export interface Event {
   readonly clientContext?: unknown;
 }
 
-/** Runs events in execution environments and words how they ended. */
-export function createInvoker(options: LambdaServiceOptions, limits: LambdaLimits): Invoker {
+/** Runs events in execution environments and words how they ended. `onRoom` is called when one is free again. */
+export function createInvoker(
+  options: LambdaServiceOptions,
+  limits: LambdaLimits,
+  onRoom: () => void,
+): Invoker {
   const { clock, log } = options;
   const reaper = createReaper(log);
   const pool = createEnvironmentPool(limits, clock, start);
@@ -48,6 +54,7 @@ export function createInvoker(options: LambdaServiceOptions, limits: LambdaLimit
 
   return {
     invoke,
+    hasRoom: (config) => pool.hasRoom(config),
     kill: (functionName) => pool.kill(functionName),
     retire: (functionName) => pool.retire(functionName),
     async [Symbol.asyncDispose]() {
@@ -85,6 +92,7 @@ export function createInvoker(options: LambdaServiceOptions, limits: LambdaLimit
     });
     if (onEnd?.() === 'retire') await environment.kill();
     lease.release();
+    onRoom();
     if (isStopped() && report.outcome.kind === 'exited') return { kind: 'stopped' } as const;
     const finished = finishRun(config, requestId, report);
     if (!finished) {

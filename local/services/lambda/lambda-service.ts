@@ -46,7 +46,9 @@ export interface LambdaService {
 export function createLambdaService(options: LambdaServiceOptions): LambdaService {
   const { region, accountId, log } = options;
   const functions = new Map<string, FunctionConfig>();
-  const invoker = createInvoker(options, { ...defaultLimits, ...options.limits });
+  const invoker = createInvoker(options, { ...defaultLimits, ...options.limits }, () => {
+    queue.roomMade();
+  });
   const queue = createEventQueue({
     directory: join(options.directory, 'events'),
     clock: options.clock,
@@ -55,6 +57,7 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
     ready: options.ready,
     findFunction: (name) => functions.get(name),
     invoke: (config, event) => invoker.invoke(config, event),
+    hasRoom: (config) => invoker.hasRoom(config),
     report: createDestinations({
       ...options,
       invokeEvent: (arn, payload) => invoke(arn, payload, { type: 'Event' }),

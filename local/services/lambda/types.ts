@@ -82,6 +82,8 @@ export interface QueuedEvent {
   readonly payload: string;
   /** By the service's clock. */
   readonly acceptedAtMs: number;
+  /** Its place in the order of arrival. */
+  readonly sequence: number;
   /** How often the function has been started for it. */
   readonly invocations: number;
   /** How many of those ended in a function error. */

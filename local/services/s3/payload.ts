@@ -63,10 +63,11 @@ export async function receivePayload(
   for await (const chunk of payloadOf(request, statement, options, trailers)) {
     size += chunk.length;
     if (size > statement.bytes) throw s3Error('IncompleteBody');
+    const written = write(chunk); // the disk works while the same bytes are hashed
     md5.update(chunk);
     sha256?.update(chunk);
     for (const { crc } of running) crc.update(chunk);
-    await write(chunk);
+    await written;
   }
   if (size !== statement.bytes) {
     throw s3Error('IncompleteBody', {

@@ -19,11 +19,14 @@ import {
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucketName as Bucket, startTestService, type TestService } from './test-service.ts';
+import { startTestService } from '../../../local/services/s3/test-service.ts';
+import { localOnly, s3Target, type S3Target } from './target.ts';
 
-let s3: TestService;
+let s3: S3Target;
+let Bucket: string;
 beforeAll(async () => {
-  s3 = await startTestService();
+  s3 = await s3Target();
+  Bucket = s3.bucket;
 });
 afterAll(() => s3[Symbol.asyncDispose]());
 
@@ -125,7 +128,6 @@ describe('PutObject and GetObject', () => {
     for (const key of keys) await put(key, key);
 
     for (const key of keys) expect(await textOf(key)).toBe(key);
-    expect(readdirSync(s3.directory)).toEqual([Bucket]);
     expect((await failureOf(put('k'.repeat(1025), 'x')))?.name).toBe('KeyTooLongError');
   });
 
@@ -216,13 +218,16 @@ describe('PutObject and GetObject', () => {
     expect(read.Metadata).toEqual({ note: '=?UTF-8?B?w6k=?=' });
   });
 
-  test('refuses metadata over 2 KB, ACLs and features it does not have', async () => {
+  test('refuses metadata over 2 KB and ACLs', async () => {
     expect((await failureOf(put('m', 'x', { Metadata: { a: 'x'.repeat(2048) } })))?.name).toBe(
       'MetadataTooLarge',
     );
     expect((await failureOf(put('m', 'x', { ACL: 'public-read' })))?.name).toBe(
       'AccessControlListNotSupported',
     );
+  });
+
+  localOnly('says what this machine does not have', async () => {
     expect(await failureOf(put('m', 'x', { Tagging: 'a=b' }))).toEqual({
       name: 'NotImplemented',
       status: 501,
@@ -287,7 +292,7 @@ describe('CopyObject and deletion', () => {
     ).toBe(204);
   });
 
-  test('removes the bytes of what was replaced or deleted', async () => {
+  localOnly('removes the bytes of what was replaced or deleted', async () => {
     await using own = await startTestService();
     const command = (Body: string) => new PutObjectCommand({ Bucket, Key: 'k', Body });
     await own.client.send(command('1'));
@@ -341,14 +346,14 @@ describe('listing', () => {
     const { Buckets } = await s3.client.send(new ListBucketsCommand({}));
     const head = await s3.client.send(new HeadBucketCommand({ Bucket }));
 
-    expect(Buckets?.map((bucket) => bucket.Name)).toEqual([Bucket]);
-    expect(head.BucketRegion).toBe('eu-central-1');
+    expect(Buckets?.map((bucket) => bucket.Name)).toContain(Bucket);
+    expect(head.BucketRegion).toBe(s3.region);
     const missing = s3.client.send(new HeadBucketCommand({ Bucket: 'nobodys' }));
     expect(await failureOf(missing)).toEqual({ name: 'NotFound', status: 404 });
   });
 });
 
-test('stops while a download is under way', async () => {
+localOnly('stops while a download is under way', async () => {
   const own = await startTestService();
   await own.client.send(
     new PutObjectCommand({ Bucket, Key: 'big', Body: randomBytes(20_000_000) }),
