@@ -63,7 +63,8 @@ export function createAgenda<T>(): Agenda<T> {
     let place = 0;
     for (let child = 1; child < size; child = 2 * place + 1) {
       const right = child + 1;
-      if (right < size && isBefore(times[right] as number, turns[right] as number, child)) child = right;
+      if (right < size && isBefore(times[right] as number, turns[right] as number, child))
+        child = right;
       if (isBefore(time, number, child)) break;
       move(child, place);
       place = child;

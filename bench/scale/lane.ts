@@ -13,8 +13,8 @@ export interface Lane {
   /** Events that wait in order; only when the queue is one that delivers in order. */
   readonly waiting: QueuedEvent[];
   busy: number;
-  /** Takes a place; undefined when Lambda throttles. */
-  take(nowSeconds: number): 'warm' | 'cold' | undefined;
+  /** Takes a place, or says why Lambda throttles. */
+  take(nowSeconds: number): 'warm' | 'cold' | 'no place' | 'no environment';
   giveBack(nowSeconds: number): void;
 }
 
@@ -44,10 +44,10 @@ export function createLane(options: LaneOptions): Lane {
     waiting: [],
     busy: 0,
     take(nowSeconds) {
-      if (places.taken >= places.size) return undefined;
+      if (places.taken >= places.size) return 'no place';
       forgetIdle(nowSeconds);
       const isWarm = idleSince.length > coldBelow;
-      if (!isWarm && !mayCreate(nowSeconds)) return undefined;
+      if (!isWarm && !mayCreate(nowSeconds)) return 'no environment';
       if (isWarm) idleSince.pop();
       places.taken++;
       this.busy++;
@@ -62,7 +62,8 @@ export function createLane(options: LaneOptions): Lane {
 
   function forgetIdle(nowSeconds: number): void {
     const keepSince = nowSeconds - idleSeconds;
-    while (coldBelow < idleSince.length && (idleSince[coldBelow] as number) < keepSince) coldBelow++;
+    while (coldBelow < idleSince.length && (idleSince[coldBelow] as number) < keepSince)
+      coldBelow++;
     if (coldBelow > 1000 && 2 * coldBelow > idleSince.length) {
       idleSince = idleSince.slice(coldBelow);
       coldBelow = 0;

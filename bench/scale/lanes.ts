@@ -25,7 +25,9 @@ export function createLanes(options: LanesOptions): Lanes {
   const reserved = choices.reduce((sum, lane) => sum + (lane.reserved ?? 0), 0);
   const unreserved: Places = { size: accountConcurrency - reserved, taken: 0 };
   if (unreserved.size < 0) {
-    throw new Error(`The lanes reserve ${reserved} places of an account that has ${accountConcurrency}.`);
+    throw new Error(
+      `The lanes reserve ${reserved} places of an account that has ${accountConcurrency}.`,
+    );
   }
   const lanes = choices.map(({ name, reserved: own }) =>
     createLane({

@@ -23,7 +23,7 @@ export function nearness(
   raised: Readonly<Partial<Record<QuotaName, number>>> = {},
 ): Nearness[] {
   const felt: Partial<Record<QuotaName, number>> = {
-    concurrency: outcome.first.throttle,
+    concurrency: outcome.first.places,
     recovery: outcome.first.recoveryFull,
   };
   return NAMES.map((quota) => {
@@ -40,14 +40,19 @@ export function nearness(
   }).toSorted((a, b) => b.peak / b.limit - a.peak / a.limit);
 }
 
-/** The limit that was met first, the owner's own included; undefined: none. */
-export function firstMet(
-  outcome: Outcome,
-  near: readonly Nearness[],
-): { readonly quota: QuotaName; readonly atSeconds: number } | undefined {
-  const met = [
+/** A limit and when it was first met. */
+export interface Met {
+  readonly quota: QuotaName;
+  readonly atSeconds: number;
+}
+
+/** The limits that were met, the first first; the owner's own and the growth of a function included. */
+export function limitsMet(outcome: Outcome, near: readonly Nearness[]): Met[] {
+  return [
     ...near.map(({ quota, metAt }) => ({ quota, atSeconds: metAt })),
+    { quota: 'environments' as const, atSeconds: outcome.first.environments },
     { quota: 'owner' as const, atSeconds: outcome.first.refusal },
-  ].filter(({ atSeconds }) => atSeconds < Infinity);
-  return met.toSorted((a, b) => a.atSeconds - b.atSeconds)[0];
+  ]
+    .filter(({ atSeconds }) => atSeconds < Infinity)
+    .toSorted((a, b) => a.atSeconds - b.atSeconds);
 }

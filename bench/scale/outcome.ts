@@ -35,6 +35,9 @@ export interface Outcome {
   readonly samples: readonly Sample[];
   readonly activity: Activity;
   /** When each limit the simulation itself feels was first met; Infinity: never. */
-  readonly first: { throttle: number; refusal: number; recoveryFull: number; failure: number };
+  readonly first: Record<
+    'places' | 'environments' | 'refusal' | 'recoveryFull' | 'failure',
+    number
+  >;
   readonly events: number;
 }

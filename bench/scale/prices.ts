@@ -37,7 +37,8 @@ export function monthlyCost(
   scale: number,
 ): Readonly<Record<'AppSync' | 'Lambda' | 'DynamoDB' | 'S3' | 'transfer', number>> {
   const { activity } = outcome;
-  const all = (per: Parameters<typeof askedInAll>[1]): number => DAYS * askedInAll(activity, per, scale);
+  const all = (per: Parameters<typeof askedInAll>[1]): number =>
+    DAYS * askedInAll(activity, per, scale);
   const gigabytes = (all({ endings: 1 }) * bytesPerReport) / GB;
   const seconds = all({ running: 1 });
   return {

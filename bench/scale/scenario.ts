@@ -21,6 +21,8 @@ export interface LaneChoice {
   readonly reserved?: number;
   /** The longest report it takes, by the estimate, in seconds; the first lane that takes one gets it. */
   readonly upToSeconds: number;
+  /** Of one owner under way in it, at most; undefined: only the limit of all counts. */
+  readonly maxActiveReports?: number;
 }
 
 /** One person whose orders are looked at apart. */
@@ -58,10 +60,14 @@ export interface Scenario {
   readonly isBare?: boolean;
   /** After so many events the simulation stops where it is. */
   readonly maxEvents: number;
+  /** And at this time, whatever is left. */
+  readonly endAfterSeconds?: number;
 }
 
 const MB = 1_000_000;
-const around = (mean: number) => (random: Random) => mean * (0.5 + random.next());
+/** The longest report of a size, as a multiple of the mean. */
+export const LONGEST_FACTOR = 1.5;
+const around = (mean: number) => (random: Random) => mean * (LONGEST_FACTOR - random.next());
 const size = (name: string, share: number, meanSeconds: number, bytes: number): ReportSize => ({
   name,
   share,

@@ -14,9 +14,7 @@ function queueing(load: number, draw: ReportSize['draw'], servers = SERVERS): Sc
     owners: 100_000,
     reportsPerDay: ((load * servers) / MEAN_SERVICE) * DAY_SECONDS,
     profile: STEADY,
-    sizes: [
-      { name: 'any', share: 1, meanSeconds: MEAN_SERVICE, draw, bytes: 0, querySeconds: 0 },
-    ],
+    sizes: [{ name: 'any', share: 1, meanSeconds: MEAN_SERVICE, draw, bytes: 0, querySeconds: 0 }],
     accountConcurrency: servers,
     environmentsPerSecond: Infinity,
     queue: 'in order',

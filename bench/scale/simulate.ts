@@ -42,6 +42,7 @@ export function simulate(scenario: Scenario): Outcome {
   const due = createDueIndex(scenario.recoveredAtMost);
   const counter = createActivityCounter(seconds);
   const active = new Uint32Array(scenario.owners + scenario.orderings.length);
+  const activeInLane = new Uint32Array(active.length * scenario.lanes.length);
   const orderingOf = new Map<SimulatedReport, readonly [ordering: number, firstAt: number]>();
   let queue: SimulatedReport[] = [];
   let cleanAt = 0;
@@ -49,13 +50,20 @@ export function simulate(scenario: Scenario): Outcome {
   const waitsBySize = sizes.map(createHistogram);
   const waitsOfOrderings = scenario.orderings.map(createHistogram);
   const samples: Sample[] = [];
-  const first = { throttle: Infinity, refusal: Infinity, recoveryFull: Infinity, failure: Infinity };
+  const first: Outcome['first'] = {
+    places: Infinity,
+    environments: Infinity,
+    refusal: Infinity,
+    recoveryFull: Infinity,
+    failure: Infinity,
+  };
   const pokes = new Set<Lane>();
   let [ordered, refused, succeeded, failed] = [0, 0, 0, 0];
   let [throttles, duplicates, startedAgain, workedSeconds, events] = [0, 0, 0, 0, 0];
   let now = 0;
 
-  if (perSecond > 0) agenda.note(nextArrival(0, perSecond, scenario.profile, arrivals), { kind: 'arrival' });
+  if (perSecond > 0)
+    agenda.note(nextArrival(0, perSecond, scenario.profile, arrivals), { kind: 'arrival' });
   scenario.orderings.forEach(({ atSeconds, count }, ordering) => {
     for (let each = 0; each < count; each++) {
       agenda.note(atSeconds, { kind: 'ordering', ordering, firstAt: atSeconds });
@@ -63,9 +71,11 @@ export function simulate(scenario: Scenario): Outcome {
   });
   agenda.note(RULES.recoveryEverySeconds, { kind: 'minute' });
 
+  let isWhole = true;
   for (let next = agenda.take(); next; next = agenda.take()) {
     now = agenda.nowSeconds;
-    if (events++ >= scenario.maxEvents) break;
+    isWhole = events++ < scenario.maxEvents && now < (scenario.endAfterSeconds ?? Infinity);
+    if (!isWhole) break;
     happen(next);
   }
 
@@ -76,7 +86,7 @@ export function simulate(scenario: Scenario): Outcome {
     failed,
     unfinished: ordered - refused - succeeded - failed,
     stoppedAt: now,
-    isWhole: events <= scenario.maxEvents,
+    isWhole,
     throttles,
     duplicates,
     startedAgain,
@@ -120,19 +130,23 @@ export function simulate(scenario: Scenario): Outcome {
 
   function drawSize(): number {
     let left = people.next();
-    return Math.max(0, sizes.findIndex(({ share }) => (left -= share) < 0));
+    return Math.max(
+      0,
+      sizes.findIndex(({ share }) => (left -= share) < 0),
+    );
   }
 
   /** generateReport: refused when the owner has as many under way as may be. */
-  function order(owner: number, size: number): SimulatedReport | undefined {
+  function order(owner: number, size: number, of?: readonly [number, number]): void {
     ordered++;
-    if ((active[owner] as number) >= scenario.maxActiveReports) {
+    const lane = lanes.indexFor(sizes[size]?.meanSeconds ?? 0);
+    if (!hasRoom(owner, lane)) {
       refused++;
       first.refusal = Math.min(first.refusal, now);
       counter.count('refusals', now);
-      return undefined;
+      return;
     }
-    active[owner] = (active[owner] as number) + 1;
+    underWay(owner, lane, 1);
     counter.count('orders', now);
     const { draw } = sizes[size] as (typeof sizes)[number];
     const workSeconds = draw(work);
@@ -140,31 +154,44 @@ export function simulate(scenario: Scenario): Outcome {
       owner,
       orderedAt: now,
       size,
-      lane: lanes.indexFor(sizes[size]?.meanSeconds ?? 0),
+      lane,
       workSeconds,
       status: 'QUEUED',
       attempt: 0,
       redrives: 0,
       dueAt: leaseEnd(now),
     };
+    if (of) orderingOf.set(report, of);
     queue.push(report);
     due.note(report);
     if (luck.next() >= scenario.lostShare) start(report);
-    return report;
+  }
+
+  function hasRoom(owner: number, lane: number): boolean {
+    const inLane = activeInLane[owner * scenario.lanes.length + lane] as number;
+    return (
+      (active[owner] as number) < scenario.maxActiveReports &&
+      inLane < (scenario.lanes[lane]?.maxActiveReports ?? Infinity)
+    );
+  }
+
+  function underWay(owner: number, lane: number, change: number): void {
+    const place = owner * scenario.lanes.length + lane;
+    active[owner] = (active[owner] as number) + change;
+    activeInLane[place] = (activeInLane[place] as number) + change;
   }
 
   /** One of many that a person orders; refused ones are ordered again, so that each ends once. */
   function orderAgain(happening: Extract<Happening, { kind: 'ordering' }>): void {
     const ordering = scenario.orderings[happening.ordering] as Ordering;
-    const isFull = (active[ordering.owner] as number) >= scenario.maxActiveReports;
-    if (isFull) {
+    const lane = lanes.indexFor(sizes[ordering.size]?.meanSeconds ?? 0);
+    if (!hasRoom(ordering.owner, lane)) {
       first.refusal = Math.min(first.refusal, now);
       counter.count('refusals', now);
       agenda.note(now + ordering.againAfterSeconds, happening);
       return;
     }
-    const report = order(ordering.owner, ordering.size);
-    if (report) orderingOf.set(report, [happening.ordering, happening.firstAt]);
+    order(ordering.owner, ordering.size, [happening.ordering, happening.firstAt]);
   }
 
   function start(report: SimulatedReport): void {
@@ -175,10 +202,11 @@ export function simulate(scenario: Scenario): Outcome {
     const { report } = event;
     const lane = lanes.at(report.lane);
     if (now - event.acceptedAt > RULES.maxEventAgeSeconds) return recover(report, 'dropped event');
-    const environment = lane.take(now);
-    if (environment) return begin(report, lane, environment === 'cold');
+    const taken = lane.take(now);
+    if (taken === 'warm' || taken === 'cold') return begin(report, lane, taken === 'cold');
     if (event.tries === 0 || scenario.queue === 'backoff') throttles++;
-    first.throttle = Math.min(first.throttle, now);
+    const missing = taken === 'no place' ? 'places' : 'environments';
+    first[missing] = Math.min(first[missing], now);
     if (scenario.queue === 'in order') {
       event.tries = 1;
       lane.waiting.push(event);
@@ -265,7 +293,9 @@ export function simulate(scenario: Scenario): Outcome {
     const isQueued = report.status === 'QUEUED';
     // Somebody answers for it meanwhile: NotOverdue.
     if (!isQueued && because !== 'failed attempt') return;
-    const mayStart = isQueued ? report.redrives < RULES.maxRedrives : report.attempt < RULES.maxAttempts;
+    const mayStart = isQueued
+      ? report.redrives < RULES.maxRedrives
+      : report.attempt < RULES.maxAttempts;
     if (!mayStart) {
       failed++;
       first.failure = Math.min(first.failure, now);
@@ -282,7 +312,7 @@ export function simulate(scenario: Scenario): Outcome {
 
   function finish(report: SimulatedReport): void {
     report.status = 'ENDED';
-    active[report.owner] = (active[report.owner] as number) - 1;
+    underWay(report.owner, report.lane, -1);
   }
 
   function passMinute(): void {

@@ -14,7 +14,7 @@ const DUE_MOVES_PER_SECOND = 1 / 15;
 const DUE_SHARDS = 8;
 /** Pages of an owner that listen; what a page reads of a report besides: its link, the list. */
 const LISTENERS = 1;
-const READS = 2;
+const READS = 3;
 
 const published: PerActivity = { claims: 1, endings: 1, running: 1, recoveries: 1, expiries: 1 };
 const dueMoves: PerActivity = {
@@ -74,7 +74,8 @@ export function askedByMinute(activity: Activity, per: PerActivity, scale: numbe
     const counts = activity[name];
     for (let second = 0; second < seconds; second++) {
       const minute = Math.floor(second / MINUTE);
-      minutes[minute] = (minutes[minute] as number) + ((counts[second] as number) * each * scale) / MINUTE;
+      minutes[minute] =
+        (minutes[minute] as number) + ((counts[second] as number) * each * scale) / MINUTE;
     }
   }
   return minutes;
