@@ -1,6 +1,12 @@
 import type { Activity } from './activity.ts';
 import type { Histogram } from './histogram.ts';
 
+/** When each limit the simulation itself feels was first met, and when a report first failed; Infinity: never. */
+export type FirstTimes = Record<
+  'places' | 'environments' | 'refusal' | 'recoveryFull' | 'failure',
+  number
+>;
+
 /** How it stood at the end of a minute. */
 export interface Sample {
   readonly atSeconds: number;
@@ -34,10 +40,6 @@ export interface Outcome {
   readonly workedSeconds: number;
   readonly samples: readonly Sample[];
   readonly activity: Activity;
-  /** When each limit the simulation itself feels was first met; Infinity: never. */
-  readonly first: Record<
-    'places' | 'environments' | 'refusal' | 'recoveryFull' | 'failure',
-    number
-  >;
+  readonly first: FirstTimes;
   readonly events: number;
 }
