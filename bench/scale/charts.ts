@@ -1,9 +1,12 @@
-import { drawChart } from './chart.ts';
+import { DAY_SECONDS } from './arrivals.ts';
+import { drawChart, type Line } from './chart.ts';
+import type { Sample } from './outcome.ts';
 import type { Played } from './runs.ts';
-import { duration, grouped } from './text.ts';
+import { grouped } from './text.ts';
 
 const HOURS = [0, 4, 8, 12, 16, 20, 24].map((hour) => [hour * 3600, `${hour}:00`] as const);
-const EVERY_MINUTES = 5;
+/** What comes on the hour lasts a minute or two. */
+const EVERY_MINUTES = { usual: 5, onTheHour: 1 } as const;
 
 /** The document's charts by the names of their files. */
 export function drawCharts(
@@ -11,15 +14,20 @@ export function drawCharts(
   raised: Played,
   onTheHour: Played,
 ): Readonly<Record<string, string>> {
-  const samples = ({ outcome }: Played) =>
-    outcome.samples.filter(
-      ({ atSeconds }) => atSeconds <= 86_400 && atSeconds % (60 * EVERY_MINUTES) === 0,
-    );
-  const points = (played: Played, read: 'busy' | 'queued' | 'oldestSeconds') =>
-    samples(played).map((sample) => {
-      const factor = read === 'oldestSeconds' ? 1 : played.scale;
-      return [sample.atSeconds, sample[read] * factor] as const;
-    });
+  type Read = (sample: Sample, scale: number) => number;
+  const points = ({ outcome, scale }: Played, read: Read, everyMinutes: number) =>
+    outcome.samples
+      .filter(({ atSeconds }) => atSeconds <= DAY_SECONDS && atSeconds % (60 * everyMinutes) === 0)
+      .map((sample) => [sample.atSeconds, read(sample, scale)] as const);
+  const line = (name: string, color: string, played: Played, read: Read): Line => {
+    const everyMinutes = played === onTheHour ? EVERY_MINUTES.onTheHour : EVERY_MINUTES.usual;
+    return { name, color, points: points(played, read, everyMinutes) };
+  };
+  const both = (read: Read): Line[] => [
+    line('as deployed: 1,000', '#cf222e', deployed, read),
+    line('raised: 8,000', '#0969da', raised, read),
+  ];
+  const busy: Read = (sample, scale) => sample.busy * scale;
   const common = { xLabel: 'hour of the day', xTicks: HOURS };
   return {
     'places.svg': drawChart({
@@ -27,31 +35,21 @@ export function drawCharts(
       title: 'Ten million reports a day: generators at work',
       yLabel: 'at work',
       format: grouped,
-      lines: [
-        { name: 'as deployed: 1,000', color: '#cf222e', points: points(deployed, 'busy') },
-        { name: 'raised: 8,000', color: '#0969da', points: points(raised, 'busy') },
-        { name: '5 % on the hour', color: '#bf8700', points: points(onTheHour, 'busy') },
-      ],
+      lines: [line('5 % on the hour', '#bf8700', onTheHour, busy), ...both(busy)],
     }),
     'queue.svg': drawChart({
       ...common,
       title: 'Ten million reports a day: reports that wait',
       yLabel: 'queued',
       format: grouped,
-      lines: [
-        { name: 'as deployed: 1,000', color: '#cf222e', points: points(deployed, 'queued') },
-        { name: 'raised: 8,000', color: '#0969da', points: points(raised, 'queued') },
-      ],
+      lines: both(({ queued }, scale) => queued * scale),
     }),
     'oldest.svg': drawChart({
       ...common,
       title: 'The report that has waited for the longest',
-      yLabel: 'age',
-      format: duration,
-      lines: [
-        { name: 'as deployed: 1,000', color: '#cf222e', points: points(deployed, 'oldestSeconds') },
-        { name: 'raised: 8,000', color: '#0969da', points: points(raised, 'oldestSeconds') },
-      ],
+      yLabel: 'hours',
+      format: String,
+      lines: both(({ oldestSeconds }) => oldestSeconds / 3600),
     }),
   };
 }
