@@ -16,6 +16,7 @@ import {
 import { pathText, valueError } from './errors.ts';
 import { javaText } from './scalars/java-text.ts';
 import { andThen, type MaybePromise } from './maybe-promise.ts';
+import { nullableOf } from './nullable-type.ts';
 import { type PathLink, pathOf } from './path.ts';
 import type { Run } from './run.ts';
 import type { Scalar } from './scalars/scalar.ts';
@@ -57,7 +58,8 @@ export function createCompleters(): (type: GraphQLOutputType) => Completer {
   function completerOf(type: GraphQLOutputType): Completer {
     const known = made.get(type);
     if (known) return known;
-    const completer = isNonNullType(type) ? nonNull(type.ofType) : nullable(type);
+    const bare = nullableOf(type);
+    const completer = isNonNullType(type) ? nonNull(bare) : nullable(bare);
     made.set(type, completer);
     return completer;
   }
