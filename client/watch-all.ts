@@ -45,8 +45,8 @@ export function watchAllReports(
     },
     onRead(page) {
       removeDeleted(page);
-      for (const row of page.items.filter((each) => !isDeleted(each)))
-        keep(mergeReport(byId.get(row.reportId), row, 'read'));
+      for (const row of page.items)
+        if (!isDeleted(row)) keep(mergeReport(byId.get(row.reportId), row, 'read'));
       tell();
     },
     onFailure(thrown) {
@@ -74,14 +74,11 @@ export function watchAllReports(
       if (isFinal(merged)) rereader.readNow();
       else rereader.postpone();
     },
-    onDeleted({ reportId, createdAt }) {
-      deleted.set(reportId, createdAt);
-      const row = byId.get(reportId);
-      if (row && isDeleted(row)) {
-        byId.delete(reportId);
-        tell();
-      }
-      onDeleted?.({ reportId, createdAt });
+    onDeleted(gone) {
+      deleted.set(gone.reportId, gone.createdAt);
+      const row = byId.get(gone.reportId);
+      if (row && isDeleted(row) && byId.delete(gone.reportId)) tell();
+      onDeleted?.(gone);
     },
     onResync: () => rereader.readNow(),
     // Live and idle there is no timer: without this the next read would never come.
@@ -134,6 +131,5 @@ export function watchAllReports(
 
 function newestFirst(a: Report, b: Report): number {
   // ISO times and ULIDs sort as text.
-  const order = b.createdAt.localeCompare(a.createdAt);
-  return order === 0 ? b.reportId.localeCompare(a.reportId) : order;
+  return b.createdAt.localeCompare(a.createdAt) || b.reportId.localeCompare(a.reportId);
 }

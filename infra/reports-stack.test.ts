@@ -247,8 +247,15 @@ test('the generator may invoke itself again and again, which Lambda would stop a
   });
 });
 
-test('a link or a page of another site gets no permission to read files by script', () => {
-  expect(JSON.stringify(template.findResources('AWS::S3::Bucket'))).not.toContain('Cors');
+test('scripts read a file they have a link to, and write none', () => {
+  const cors = Object.values(template.findResources('AWS::S3::Bucket')).flatMap(
+    ({ Properties }) =>
+      (Properties as { CorsConfiguration?: { CorsRules: object[] } }).CorsConfiguration
+        ?.CorsRules ?? [],
+  );
+  expect(cors).toEqual([
+    expect.objectContaining({ AllowedOrigins: ['*'], AllowedMethods: ['GET', 'HEAD'] }),
+  ]);
 });
 
 test('people sign in by Cognito and the generator by IAM', () => {

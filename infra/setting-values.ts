@@ -41,8 +41,13 @@ export function createSettingReader(node: Node, given: Readonly<Record<string, u
       return refuse(name, allowed, found);
     },
     /** Texts of the given form: an array, or one text with commas. */
-    texts(name: string, form: RegExp, allowed: string): readonly string[] {
-      const found = value(name) ?? [];
+    texts(
+      name: string,
+      form: RegExp,
+      allowed: string,
+      otherwise: readonly string[],
+    ): readonly string[] {
+      const found = value(name) ?? otherwise;
       const items: readonly unknown[] = Array.isArray(found) ? found : splitList(found);
       return items.map((item) =>
         typeof item === 'string' && form.test(item) ? item : refuse(name, allowed, item),

@@ -40,7 +40,7 @@ test.each([
   ['logDays', '31', 'one of 1, 3, 5, 7'],
   ['web', 'perhaps', 'true or false'],
   ['generatorMemoryMib', '', 'a whole number from 512 to 10240'],
-  ['allowedOrigins', '*', 'origins like https://reports.example.com'],
+  ['allowedOrigins', 'example.com', '* or origins like https://reports.example.com'],
   ['allowedOrigins', 'https://a.example.com,http://b.example.com', 'not http://b.example.com'],
   ['alarmEmail', 'operators', 'an e-mail address'],
   ['webDomain', 'https://reports.example.com', 'a domain name like reports.example.com'],

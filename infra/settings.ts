@@ -30,7 +30,10 @@ export interface ReportsSettings {
   readonly generatorConcurrency: number;
   /** The processor of all functions. */
   readonly architecture: Architecture;
-  /** Other sites whose scripts may read finished files: `https://` origins. Our own page follows links, which needs none. */
+  /**
+   * Sites whose scripts may read a file they have a link to: `https://` origins, or `*`. The page draws charts of files.
+   * `webDomain` when there is one, else `*`: the bucket cannot name a distribution whose headers name the bucket.
+   */
   readonly allowedOrigins: readonly string[];
   /** The page on CloudFront. */
   readonly web: boolean;
@@ -63,7 +66,7 @@ export type Architecture = 'arm64' | 'x64';
 const LOG_DAYS = Object.values(RetentionDays)
   .map(Number)
   .filter((days) => days < 9999);
-const ORIGIN = /^https:\/\/[a-z0-9.-]+(:\d+)?$/;
+const ORIGIN = /^(\*|https:\/\/[a-z0-9.-]+(:\d+)?)$/;
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[a-z0-9-]+$/;
@@ -73,6 +76,7 @@ export function readSettings(node: Node, given: Partial<ReportsSettings> = {}): 
   const read = createSettingReader(node, given);
   const stage = read.choice<Stage>('stage', ['development', 'production'], 'development');
   const isProduction = stage === 'production';
+  const webDomain = read.text('webDomain', DOMAIN, 'a domain name like reports.example.com');
   const settings: ReportsSettings = {
     stage,
     leaseSeconds: read.wholeNumber('leaseSeconds', [2, 900], 60),
@@ -87,10 +91,11 @@ export function readSettings(node: Node, given: Partial<ReportsSettings> = {}): 
     allowedOrigins: read.texts(
       'allowedOrigins',
       ORIGIN,
-      'origins like https://reports.example.com',
+      '* or origins like https://reports.example.com',
+      [webDomain === undefined ? '*' : `https://${webDomain}`],
     ),
     web: read.yesOrNo('web', true),
-    webDomain: read.text('webDomain', DOMAIN, 'a domain name like reports.example.com'),
+    webDomain,
     webCertificate: read.text(
       'webCertificate',
       CERTIFICATE,

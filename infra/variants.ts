@@ -17,4 +17,8 @@ export const EVERYTHING: Partial<ReportsSettings> = {
 };
 
 /** No optional feature. */
-export const BARE: Partial<ReportsSettings> = { web: false, observability: false };
+export const BARE: Partial<ReportsSettings> = {
+  web: false,
+  observability: false,
+  allowedOrigins: [],
+};

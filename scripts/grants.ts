@@ -1,6 +1,6 @@
 import { table } from '../bench/lib/table.ts';
 import { startTestCloud, SEED } from '../test/support/cloud.ts';
-import { EXPLAINED, listGrants, whoNeeds } from '../test/support/grants/grants.ts';
+import { explain, listGrants, whoNeeds } from '../test/support/grants/grants.ts';
 import { runJourneys } from '../test/support/grants/journeys.ts';
 
 /**
@@ -42,10 +42,10 @@ console.log('\nGrants that no journey needed:\n');
 console.log(
   table(
     ['role', 'statement', 'part', 'why it is there'],
-    unneeded.map(({ role, place, part }) => [role, place, part, EXPLAINED[part] ?? 'NOTHING']),
+    unneeded.map((grant) => [grant.role, grant.place, grant.part, explain(grant) ?? 'NOTHING']),
   ),
 );
-process.exitCode = unneeded.some(({ part }) => EXPLAINED[part] === undefined) ? 1 : 0;
+process.exitCode = unneeded.some((grant) => explain(grant) === undefined) ? 1 : 0;
 
 /** Without the account, and with one name for what differs from report to report. */
 function shorten(resource: string): string {

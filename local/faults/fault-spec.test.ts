@@ -54,7 +54,7 @@ test('calls:nth=3 fails the third of all outside calls; of= chooses which count'
 
 test.each([
   ['nowhere:drop', "names no point I know: 'nowhere'"],
-  ['nowhere:drop', '  pushes          drop  duplicate  delay=<range>  reorder[=<duration>]'],
+  ['nowhere:drop', '  pushes              drop  duplicate  delay=<range>  reorder[=<duration>]'],
   ['toString:drop', "names no point I know: 'toString'"],
   ['', "names no point I know: ''"],
   ['pushes', 'has no action. pushes has drop, duplicate, delay=<range>, reorder[=<duration>].'],

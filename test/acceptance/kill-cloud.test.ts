@@ -17,7 +17,8 @@ import { signInAt } from '../support/users.ts';
 const REPORTS = 50;
 const AT_ONCE = 50;
 const DELAY_MS = 20_000;
-const ALL_END_WITHIN_MS = 75_000;
+/** A minute until recovery looks again for those whose lease had not ended at its first look, the work, and the start. */
+const ALL_END_WITHIN_MS = 110_000;
 
 let state: string;
 let cloud: KillableCloud | undefined;
@@ -65,7 +66,7 @@ function tally(reports: readonly ReadReport[]): string {
   return [...counts].map(([key, count]) => `${count} × ${key}`).join(', ');
 }
 
-test('fifty running reports outlive kill -9 of the whole cloud', { timeout: 120_000 }, async () => {
+test('fifty running reports outlive kill -9 of the whole cloud', { timeout: 180_000 }, async () => {
   const rowsOf = new Map<string, number>();
   const first = await start();
   const startedAt = performance.now();

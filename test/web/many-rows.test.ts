@@ -17,7 +17,10 @@ const ROWS = 1000;
 const PUSHES = 300;
 const PUSH_EVERY_MS = 20;
 const BATCH = 25;
+/** Of the history. */
+const PAGE_ROWS = 20;
 const LONGEST_TASK_MS = 50;
+const FIRST_TITLE = 'Live 0000';
 const TEST_TIMEOUT_MS = 180_000;
 
 let bed: RowsBed;
@@ -80,28 +83,30 @@ function copyOf(
   };
 }
 
-/** Asks for older reports until there are no more. */
-async function showAll(): Promise<void> {
-  const older = page.getByRole('button', { name: /older/i });
-  const shown = page.getByText(/^Live \d{4}$/);
-  await shown.first().waitFor();
-  for (
-    let before = -1, now = 0;
-    now > before && now < ROWS;
-    before = now, now = await shown.count()
-  ) {
-    if ((await older.count()) === 0) continue;
-    const known = await shown.count();
-    await older.first().click();
-    await expect.poll(() => shown.count(), { timeout: 10_000 }).toBeGreaterThan(known);
+/** Leafs through to the last page, so that the page has all reports, and back to the first; answers with how many pages. */
+async function readAll(): Promise<number> {
+  const older = page.getByRole('button', { name: 'Older' });
+  const pageNumber = page
+    .getByRole('navigation', { name: 'Pages of reports' })
+    .getByRole('paragraph');
+  const at = async (): Promise<number> => Number(/\d+/.exec(await pageNumber.innerText())?.[0]);
+  await page.getByText(FIRST_TITLE).first().waitFor();
+  let pages = await at();
+  while ((await older.getAttribute('aria-disabled')) !== 'true') {
+    await older.click();
+    pages += 1;
+    await expect.poll(at, { timeout: 10_000 }).toBe(pages);
   }
+  await page.getByRole('banner').getByRole('link').first().click(); // home
+  await expect.poll(at).toBe(1);
+  return pages;
 }
 
 test(
   `of ${ROWS} rows each push changes its own: no task above ${LONGEST_TASK_MS} ms in 95 of 100, and nothing moves`,
   async () => {
-    await showAll();
-    const shown = await page.getByText(/^Live \d{4}$/).count();
+    const pages = await readAll();
+    const shown = await page.getByRole('row', { name: /Live \d{4}/ }).count();
     await page.evaluate(() => window.scrollTo(0, 0));
     await page.waitForTimeout(1000); // what the last click began is over
 
@@ -128,12 +133,12 @@ test(
     });
     const p95 = percentile(tasksMs, 0.95);
     console.log(
-      `${shown} rows, ${PUSHES} pushes: ${tasksMs.length} tasks of 1 ms or more, ` +
+      `${ROWS} rows, ${shown} of them shown, ${PUSHES} pushes: ${tasksMs.length} tasks of 1 ms or more, ` +
         `median ${percentile(tasksMs, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ` +
         `longest ${(tasksMs.at(-1) ?? 0).toFixed(1)} ms, layout shift ${layoutShift}`,
     );
 
-    expect(shown).toBeGreaterThanOrEqual(ROWS);
+    expect(pages).toBeGreaterThanOrEqual(ROWS / PAGE_ROWS);
     expect(tasksMs.length).toBeGreaterThan(10); // the pushes have arrived
     expect(p95).toBeLessThanOrEqual(LONGEST_TASK_MS);
     expect(layoutShift).toBe(0);

@@ -25,12 +25,13 @@ export interface Grant {
   readonly without: AccessRules;
 }
 
-/** Grants of AWS's own policies whose service this local cloud does not have, with the reason each is kept. */
-export const EXPLAINED: Readonly<Record<string, string>> = {
-  'logs:CreateLogGroup': 'Lambda writes logs on AWS; here they go to the console',
-  'logs:CreateLogStream': 'the same',
-  'logs:PutLogEvents': 'the same',
-};
+/** Why a grant is kept that no journey needs here: its service is not part of this local cloud. */
+export function explain({ place, part }: Grant): string | undefined {
+  if (part.startsWith('logs:')) return 'Lambda and AppSync write logs on AWS; here they are files';
+  // The bucket's policy for the distribution.
+  const isPage = place.startsWith('WebPagePolicy') && part === 's3:GetObject';
+  return isPage ? 'CloudFront reads the page on AWS; here it is served beside the API' : undefined;
+}
 
 /** Every action and, where a statement names several, every resource that the rules allow. */
 export function listGrants(rules: AccessRules): Grant[] {
