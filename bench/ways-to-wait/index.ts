@@ -1,0 +1,86 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { countLinesOf } from './count-lines.ts';
+import { measureManyClients, type ManyClientsFigures } from './many-clients.ts';
+import { orderAtAppSync } from './order-at-appsync.ts';
+import { prepareOneClient, type OneClientFigures } from './one-client.ts';
+import { FULL, QUICK, type Plan } from './plan.ts';
+import { startCloud, type Cloud } from './processes.ts';
+import { tablesOf } from './tables.ts';
+import { WAYS, type Way } from './ways.ts';
+import { writeDocument } from './write-document.ts';
+
+/** Everything measured of one way. */
+export interface WayFigures {
+  readonly way: Way;
+  readonly one: OneClientFigures;
+  /** Absent where a crowd would be another way's: Amplify and our client speak the same protocol. */
+  readonly many: ManyClientsFigures | undefined;
+  readonly clientLines: number;
+  readonly serverLines: number;
+}
+
+/**
+ * The ways to wait for a report, side by side: requests, bytes, how soon it is known, what a crowd costs the server,
+ * what a lost connection loses, lines of code. Beside this product's own there are five, each a small server on the
+ * same DynamoDB, S3, rows and encoder.
+ * `npm run bench -- ways-to-wait [--quick] [--json] [--write]`: under five minutes, or one; `--write` renews the
+ * figures and the chart of docs/ways-to-wait.md.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const plan = values.quick ? QUICK : FULL;
+  const machine = describeMachine();
+  const tell = (text: string): void => void (values.json || console.log(text));
+  tell(`${machine}; plan: ${JSON.stringify(plan)}`);
+  const startedAtMs = performance.now();
+  using cloud = await startCloud();
+  const ones = await measureOnes(cloud, plan);
+  tell(`One client each is measured (${secondsSince(startedAtMs)} s).`);
+  const figures: WayFigures[] = [];
+  for (const [n, way] of WAYS.entries()) {
+    const one = ones[n];
+    if (!one) throw new Error(`${way.title} was not measured`);
+    const hasCrowd = way.folder !== 'amplify';
+    const many = hasCrowd
+      ? await measureManyClients(way, cloud, orderAtAppSync(cloud), plan)
+      : undefined;
+    if (many?.lost) tell(`${way.title} lost ${many.lost}: ${many.why.join('; ')}`);
+    if (many)
+      tell(`${way.title}: ${many.clients} clients are measured (${secondsSince(startedAtMs)} s).`);
+    const clientLines = countLinesOf(way.clientFiles);
+    figures.push({ way, one, many, clientLines, serverLines: countLinesOf(way.serverFiles) });
+  }
+  const seconds = secondsSince(startedAtMs);
+  if (values.json) console.log(JSON.stringify({ machine, plan, figures, seconds }, null, 2));
+  tell(`\n${tablesOf(figures, plan)}\n\nTook ${seconds} s.`);
+  if (values.write) await writeDocument(figures, plan, machine, new Date());
+}
+
+/** All ways at once: most of the time nothing happens. */
+async function measureOnes(cloud: Cloud, plan: Plan): Promise<OneClientFigures[]> {
+  using started = new DisposableStack();
+  const prepared = await Promise.all(
+    WAYS.map(async (way) => started.use(await prepareOneClient(way, cloud, plan))),
+  );
+  return await Promise.all(prepared.map((each) => each.measure()));
+}
+
+function secondsSince(startedAtMs: number): number {
+  return Math.round((performance.now() - startedAtMs) / 1000);
+}
+
+function describeMachine(): string {
+  const [cpu] = cpus();
+  return (
+    `${availableParallelism()} CPUs (${cpu?.model.trim() ?? 'unknown'}), node ${process.version}, ` +
+    `load average ${loadavg()[0]?.toFixed(1) ?? '?'} before`
+  );
+}
