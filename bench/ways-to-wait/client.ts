@@ -1,4 +1,4 @@
-/** `client.ts <way> [<api origin> <cloud origin>]`: clients of one way, in a process of their own; Amplify knows one API only. */
+/** `client.ts <way> [<api origin> <cloud origin> <user> <password>]`: clients of one way; Amplify knows one API and one user. */
 import { askOne } from './ask-one.ts';
 import { serveQuestions } from './channel.ts';
 import { prepareAmplify } from './prepare-amplify.ts';
@@ -13,11 +13,11 @@ export interface AskJob {
   readonly giveUpMs: number;
 }
 
-const [way = '', apiOrigin, cloudOrigin] = process.argv.slice(2);
+const [way = '', apiOrigin, cloudOrigin = '', username = '', password = ''] = process.argv.slice(2);
 const authorization =
-  apiOrigin !== undefined && cloudOrigin !== undefined
-    ? await prepareAmplify(apiOrigin, cloudOrigin)
-    : undefined;
+  apiOrigin === undefined
+    ? undefined
+    : await prepareAmplify(apiOrigin, cloudOrigin, { username, password });
 const client = (await import(`./ways/${way}/client.ts`)) as WayClient;
 process.on('disconnect', () => process.exit());
 const asks = new Map<string, Ask>();

@@ -1,6 +1,7 @@
-/** This product's stack on a local cloud in a process of its own; its DynamoDB and S3 are every way's. */
+/** `cloud.ts <users>`: this product's stack on a local cloud of its own; its DynamoDB and S3 are every way's. */
 import { APPS } from '../../test/support/apps.ts';
 import { startTestCloud } from '../../test/support/cloud.ts';
+import { addUser, PASSWORD } from '../../test/support/users.ts';
 import { serveQuestions } from './channel.ts';
 import { createTables, REPORTS } from './store.ts';
 import { watchUse } from './used.ts';
@@ -11,8 +12,14 @@ await createTables(cloud.awsOrigin, [REPORTS, CONNECTIONS]);
 process.on('disconnect', () => {
   void Promise.resolve(cloud[Symbol.asyncDispose]()).finally(() => process.exit());
 });
+const users = Array.from({ length: Number(process.argv[2]) }, (_, n) => ({
+  username: `waits-${n}@example.com`,
+  password: PASSWORD,
+}));
+for (const { username } of users) await addUser(cloud, username);
 serveQuestions(
   {
+    users,
     apiOrigin: cloud.apiOrigin,
     awsOrigin: cloud.awsOrigin,
     bucket: cloud.stack.outputs.DatasetsBucket ?? '',

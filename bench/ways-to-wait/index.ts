@@ -2,10 +2,9 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { countLinesOf } from './count-lines.ts';
 import { measureManyClients, type ManyClientsFigures } from './many-clients.ts';
-import { orderAtAppSync } from './order-at-appsync.ts';
-import { prepareOneClient, type OneClientFigures } from './one-client.ts';
+import { prepareOneClient, usersOf, type OneClientFigures } from './one-client.ts';
 import { FULL, QUICK, type Plan } from './plan.ts';
-import { startCloud, type Cloud } from './processes.ts';
+import { startCloud } from './processes.ts';
 import { tablesOf } from './tables.ts';
 import { WAYS, type Way } from './ways.ts';
 import { writeDocument } from './write-document.ts';
@@ -41,17 +40,14 @@ export async function run(args: string[]): Promise<void> {
   const tell = (text: string): void => void (values.json || console.log(text));
   tell(`${machine}; plan: ${JSON.stringify(plan)}`);
   const startedAtMs = performance.now();
-  using cloud = await startCloud();
-  const ones = await measureOnes(cloud, plan);
+  const ones = await measureOnes(plan);
   tell(`One client each is measured (${secondsSince(startedAtMs)} s).`);
   const figures: WayFigures[] = [];
   for (const [n, way] of WAYS.entries()) {
     const one = ones[n];
     if (!one) throw new Error(`${way.title} was not measured`);
     const hasCrowd = way.folder !== 'amplify';
-    const many = hasCrowd
-      ? await measureManyClients(way, cloud, orderAtAppSync(cloud), plan)
-      : undefined;
+    const many = hasCrowd ? await measureManyClients(way, plan) : undefined;
     if (many?.lost) tell(`${way.title} lost ${many.lost}: ${many.why.join('; ')}`);
     if (many)
       tell(`${way.title}: ${many.clients} clients are measured (${secondsSince(startedAtMs)} s).`);
@@ -65,10 +61,15 @@ export async function run(args: string[]): Promise<void> {
 }
 
 /** All ways at once: most of the time nothing happens. */
-async function measureOnes(cloud: Cloud, plan: Plan): Promise<OneClientFigures[]> {
+async function measureOnes(plan: Plan): Promise<OneClientFigures[]> {
+  using cloud = await startCloud(WAYS.reduce((sum, way) => sum + usersOf(way, plan), 0));
   using started = new DisposableStack();
+  const unused = [...cloud.users];
   const prepared = await Promise.all(
-    WAYS.map(async (way) => started.use(await prepareOneClient(way, cloud, plan))),
+    WAYS.map(async (way) => {
+      const own = unused.splice(0, usersOf(way, plan));
+      return started.use(await prepareOneClient(way, cloud, plan, own));
+    }),
   );
   return await Promise.all(prepared.map((each) => each.measure()));
 }

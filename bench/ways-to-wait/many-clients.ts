@@ -1,9 +1,11 @@
 import { percentile } from '../lib/table.ts';
-import { order as orderHere } from './ways/order.ts';
 import { startProxy, type Traffic } from './counting-proxy.ts';
 import { ROWS, type Plan } from './plan.ts';
-import { startClients, startServer, type Cloud } from './processes.ts';
+import { orderAtAppSync } from './order-at-appsync.ts';
+import { startClients, startCloud, startServer, type Cloud } from './processes.ts';
 import type { Way } from './ways.ts';
+import { order } from './ways/order.ts';
+import type { Work } from './ways/way.ts';
 
 /** Many clients that wait for one report at once. */
 export interface ManyClientsFigures {
@@ -21,21 +23,15 @@ export interface ManyClientsFigures {
 }
 
 const GIVE_UP_MS = 15_000;
+/** Loads the code of both ends, and lets it be compiled. */
+const WARM_UP = { clients: 50, spreadMs: 200, workMs: 300 };
 
-/** Asks this product's API for a report; others have the id made by the server. */
-export type OrderAtAppSync = (delayMs: number) => Promise<string>;
-
-export async function measureManyClients(
-  way: Way,
-  cloud: Cloud,
-  orderAtAppSync: OrderAtAppSync,
-  { crowd }: Plan,
-): Promise<ManyClientsFigures> {
+export async function measureManyClients(way: Way, { crowd }: Plan): Promise<ManyClientsFigures> {
+  using cloud = await startCloud(); // a new one: memory that an earlier crowd has left would not be seen to grow
   using server = way.isAppSync ? undefined : await startServer(way, cloud);
   const target = server?.origin ?? cloud.apiOrigin;
   using proxy = await startProxy(target);
   using clients = await startClients(way, proxy.origin, cloud);
-  const work = { amountOfRows: ROWS, delayMs: crowd.workMs };
   const used = async () => {
     const parts = await Promise.all([cloud.used(), ...(server ? [server.used()] : [])]);
     const sum = (pick: (part: (typeof parts)[number]) => number): number =>
@@ -46,17 +42,17 @@ export async function measureManyClients(
       peak: sum((p) => p.peakRssMb),
     };
   };
+  const wait = async ({ clients: many, spreadMs, workMs }: Plan['crowd']) => {
+    const work = { amountOfRows: ROWS, delayMs: workMs };
+    const reportId = await orderOf(way, cloud, target, work);
+    const giveUpMs = spreadMs + workMs + GIVE_UP_MS;
+    const { origin } = proxy;
+    return clients.waitTogether({ origin, clients: many, spreadMs, reportId, work, giveUpMs });
+  };
+  await wait(WARM_UP);
   proxy.take();
   const before = await used();
-  const reportId = await orderOf(way, target, orderAtAppSync, work);
-  const measured = await clients.waitTogether({
-    origin: proxy.origin,
-    clients: crowd.clients,
-    spreadMs: crowd.spreadMs,
-    reportId,
-    work,
-    giveUpMs: crowd.spreadMs + crowd.workMs + GIVE_UP_MS,
-  });
+  const measured = await wait(crowd);
   const after = await used();
   const { toldAfterMs, ...rest } = measured;
   return {
@@ -70,13 +66,8 @@ export async function measureManyClients(
   };
 }
 
-/** Not for the synchronous way, where each asks for itself. */
-async function orderOf(
-  way: Way,
-  target: string,
-  orderAtAppSync: OrderAtAppSync,
-  work: { readonly amountOfRows: number; readonly delayMs: number },
-): Promise<string> {
-  if (way.isAppSync) return orderAtAppSync(work.delayMs);
-  return way.folder === 'synchronous' ? '' : orderHere(target, work);
+/** Nothing for the synchronous way, where each asks for itself. */
+async function orderOf(way: Way, cloud: Cloud, target: string, work: Work): Promise<string> {
+  if (way.isAppSync) return orderAtAppSync(cloud, work);
+  return way.folder === 'synchronous' ? '' : order(target, work);
 }

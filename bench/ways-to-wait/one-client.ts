@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs, type Asked } from './ask-one.ts';
 import { startProxy, type CountingProxy, type Traffic } from './counting-proxy.ts';
 import { ROWS, shortWorkMs, type Plan } from './plan.ts';
-import { startClients, startServer, type Clients, type Cloud } from './processes.ts';
+import { startClients, startServer, type Clients, type Cloud, type User } from './processes.ts';
 import type { Way } from './ways.ts';
 
 /** One report by one client. */
@@ -37,15 +37,30 @@ interface Bed {
   ask(workMs: number, giveUpMs: number): Promise<Asked>;
 }
 
-/** A way's cases for a single client. They go on side by side, each over its own proxy. */
-export async function prepareOneClient(way: Way, cloud: Cloud, plan: Plan): Promise<Prepared> {
+/** How many users `prepareOneClient` takes. */
+export function usersOf(way: Way, { singlesMs }: Plan): number {
+  return way.isAppSync ? singlesMs.length + 2 : 0;
+}
+
+/**
+ * A way's cases for a single client. They go on side by side, each over its own proxy and, where one signs in, as its
+ * own user: our client is told of all reports of its user.
+ */
+export async function prepareOneClient(
+  way: Way,
+  cloud: Cloud,
+  plan: Plan,
+  users: readonly User[],
+): Promise<Prepared> {
+  const unused = users.values();
   using started = new DisposableStack();
   const server = way.isAppSync ? undefined : started.use(await startServer(way, cloud));
   let shared: Clients | undefined;
   const makeBed = async (): Promise<Bed> => {
     const proxy = started.use(await startProxy(server?.origin ?? cloud.apiOrigin));
     // Amplify is one to a process; the others' clients have nothing in common, and share one.
-    const clients = shared ?? started.use(await startClients(way, proxy.origin, cloud));
+    const clients =
+      shared ?? started.use(await startClients(way, proxy.origin, cloud, unused.next().value));
     if (!way.isAppSync) shared = clients;
     const { origin } = proxy;
     return {

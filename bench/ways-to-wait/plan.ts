@@ -25,10 +25,10 @@ export const FULL: Plan = {
 /** No report of 40 seconds, fewer clients, a shorter cut. */
 export const QUICK: Plan = {
   singlesMs: [5_000],
-  shorts: 5,
-  drop: { workMs: 4_000, cutAfterMs: 2_000, cutForMs: 4_000 },
-  giveUpMs: 8_000,
-  crowd: { clients: 100, spreadMs: 500, workMs: 2_500 },
+  shorts: 3,
+  drop: { workMs: 3_000, cutAfterMs: 1_500, cutForMs: 3_000 },
+  giveUpMs: 5_000,
+  crowd: { clients: 100, spreadMs: 300, workMs: 1_500 },
 };
 
 /** Rows of every report: some 12 KB. */

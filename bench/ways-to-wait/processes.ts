@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
+import { DEMO_USER } from '../../test/support/cloud.ts';
 import type { Asked } from './ask-one.ts';
 import { openChannel } from './channel.ts';
 import type { AskJob } from './client.ts';
@@ -7,10 +8,17 @@ import type { Used } from './used.ts';
 import type { CrowdJob, CrowdMeasured } from './wait-together.ts';
 import type { Way } from './ways.ts';
 
+export interface User {
+  readonly username: string;
+  readonly password: string;
+}
+
 export interface Cloud extends Disposable {
   readonly apiOrigin: string;
   readonly awsOrigin: string;
   readonly bucket: string;
+  /** Users beside the demo user. */
+  readonly users: readonly User[];
   used(): Promise<Used>;
 }
 
@@ -27,8 +35,8 @@ export interface Clients extends Disposable {
 const COLLECTS = ['--expose-gc'];
 const HAS_EVENT_SOURCE = ['--experimental-eventsource', '--disable-warning=UNDICI-ES'];
 
-export async function startCloud(): Promise<Cloud> {
-  const child = start(COLLECTS, 'cloud.ts');
+export async function startCloud(users = 0): Promise<Cloud> {
+  const child = start(COLLECTS, 'cloud.ts', String(users));
   const { ready, ask } = await openChannel(child);
   return {
     ...(ready as Omit<Cloud, 'used'>),
@@ -48,8 +56,13 @@ export async function startServer(way: Way, cloud: Cloud): Promise<RunningServer
 }
 
 /** A process for clients of a way. Those of this product talk to `apiOrigin` and sign in at the cloud itself. */
-export async function startClients(way: Way, apiOrigin: string, cloud: Cloud): Promise<Clients> {
-  const amplify = way.isAppSync ? [apiOrigin, cloud.apiOrigin] : [];
+export async function startClients(
+  way: Way,
+  apiOrigin: string,
+  cloud: Cloud,
+  { username, password }: User = DEMO_USER,
+): Promise<Clients> {
+  const amplify = way.isAppSync ? [apiOrigin, cloud.apiOrigin, username, password] : [];
   const child = start(HAS_EVENT_SOURCE, 'client.ts', way.folder, ...amplify);
   const { ask } = await openChannel(child);
   return {
