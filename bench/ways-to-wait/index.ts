@@ -4,10 +4,13 @@ import { countLinesOf } from './count-lines.ts';
 import { measureManyClients, type ManyClientsFigures } from './many-clients.ts';
 import { prepareOneClient, usersOf, type OneClientFigures } from './one-client.ts';
 import { FULL, QUICK, type Plan } from './plan.ts';
-import { startCloud } from './processes.ts';
+import { startCloud, type Cloud } from './processes.ts';
 import { tablesOf } from './tables.ts';
 import { WAYS, type Way } from './ways.ts';
 import { writeDocument } from './write-document.ts';
+
+/** Between the ways' short reports. */
+const APART_MS = 150;
 
 /** Everything measured of one way. */
 export interface WayFigures {
@@ -42,12 +45,14 @@ export async function run(args: string[]): Promise<void> {
   const startedAtMs = performance.now();
   const ones = await measureOnes(plan);
   tell(`One client each is measured (${secondsSince(startedAtMs)} s).`);
+  // Memory that an earlier crowd has left would not be seen to grow; a quick run has no time for that.
+  using shared = values.quick ? await startCloud() : undefined;
   const figures: WayFigures[] = [];
   for (const [n, way] of WAYS.entries()) {
     const one = ones[n];
     if (!one) throw new Error(`${way.title} was not measured`);
     const hasCrowd = way.folder !== 'amplify';
-    const many = hasCrowd ? await measureManyClients(way, plan) : undefined;
+    const many = hasCrowd ? await measureCrowd(way, plan, shared) : undefined;
     if (many?.lost) tell(`${way.title} lost ${many.lost}: ${many.why.join('; ')}`);
     if (many)
       tell(`${way.title}: ${many.clients} clients are measured (${secondsSince(startedAtMs)} s).`);
@@ -55,7 +60,10 @@ export async function run(args: string[]): Promise<void> {
     figures.push({ way, one, many, clientLines, serverLines: countLinesOf(way.serverFiles) });
   }
   const seconds = secondsSince(startedAtMs);
-  if (values.json) console.log(JSON.stringify({ machine, plan, figures, seconds }, null, 2));
+  if (values.json) {
+    const named = figures.map(({ way: { title }, ...rest }) => ({ way: title, ...rest }));
+    console.log(JSON.stringify({ machine, plan, figures: named, seconds }, null, 2));
+  }
   tell(`\n${tablesOf(figures, plan)}\n\nTook ${seconds} s.`);
   if (values.write) await writeDocument(figures, plan, machine, new Date());
 }
@@ -71,7 +79,17 @@ async function measureOnes(plan: Plan): Promise<OneClientFigures[]> {
       return started.use(await prepareOneClient(way, cloud, plan, own));
     }),
   );
-  return await Promise.all(prepared.map((each) => each.measure()));
+  return await Promise.all(prepared.map((each, n) => each.measure(n * APART_MS)));
+}
+
+async function measureCrowd(
+  way: Way,
+  plan: Plan,
+  shared: Cloud | undefined,
+): Promise<ManyClientsFigures> {
+  if (shared) return measureManyClients(way, shared, plan);
+  using cloud = await startCloud();
+  return await measureManyClients(way, cloud, plan);
 }
 
 function secondsSince(startedAtMs: number): number {

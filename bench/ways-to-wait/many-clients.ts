@@ -2,7 +2,7 @@ import { percentile } from '../lib/table.ts';
 import { startProxy, type Traffic } from './counting-proxy.ts';
 import { ROWS, type Plan } from './plan.ts';
 import { orderAtAppSync } from './order-at-appsync.ts';
-import { startClients, startCloud, startServer, type Cloud } from './processes.ts';
+import { startClients, startServer, type Cloud } from './processes.ts';
 import type { Way } from './ways.ts';
 import { order } from './ways/order.ts';
 import type { Work } from './ways/way.ts';
@@ -26,8 +26,11 @@ const GIVE_UP_MS = 15_000;
 /** Loads the code of both ends, and lets it be compiled. */
 const WARM_UP = { clients: 50, spreadMs: 200, workMs: 300 };
 
-export async function measureManyClients(way: Way, { crowd }: Plan): Promise<ManyClientsFigures> {
-  using cloud = await startCloud(); // a new one: memory that an earlier crowd has left would not be seen to grow
+export async function measureManyClients(
+  way: Way,
+  cloud: Cloud,
+  { crowd }: Plan,
+): Promise<ManyClientsFigures> {
   using server = way.isAppSync ? undefined : await startServer(way, cloud);
   const target = server?.origin ?? cloud.apiOrigin;
   using proxy = await startProxy(target);

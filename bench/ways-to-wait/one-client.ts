@@ -28,7 +28,8 @@ export interface OneClientFigures {
 
 /** Cases that are ready to be measured. */
 export interface Prepared extends Disposable {
-  measure(): Promise<OneClientFigures>;
+  /** The short reports begin after `startAfterMs`: those of all ways would be finished in the same moments. */
+  measure(startAfterMs: number): Promise<OneClientFigures>;
 }
 
 /** A client with a connection of its own. */
@@ -75,10 +76,10 @@ export async function prepareOneClient(
   const forDrop = await makeBed();
   const running = started.move();
   return {
-    async measure() {
+    async measure(startAfterMs) {
       const [singles, shortsToldAfterMs, dropped] = await Promise.all([
         Promise.all(forSingles.map(([workMs, bed]) => askOnce(bed, workMs, plan))),
-        askManyTimes(forShorts, plan),
+        askManyTimes(forShorts, plan, startAfterMs),
         askAndCut(forDrop, plan),
       ]);
       return { singles, shortsToldAfterMs, dropped };
@@ -93,8 +94,9 @@ async function askOnce({ proxy, ask }: Bed, workMs: number, plan: Plan): Promise
   return { workMs, traffic: proxy.take(), toldAfterMs: delayOf(asked), lost: asked.lost };
 }
 
-async function askManyTimes({ ask }: Bed, plan: Plan): Promise<number[]> {
+async function askManyTimes({ ask }: Bed, plan: Plan, startAfterMs: number): Promise<number[]> {
   await ask(0, plan.giveUpMs); // the first one loads code
+  await sleep(startAfterMs);
   const delays: number[] = [];
   for (let n = 0; n < plan.shorts; n++) {
     const workMs = shortWorkMs(n);

@@ -26,7 +26,7 @@ export const FULL: Plan = {
 export const QUICK: Plan = {
   singlesMs: [5_000],
   shorts: 3,
-  drop: { workMs: 3_000, cutAfterMs: 1_500, cutForMs: 3_000 },
+  drop: { workMs: 4_500, cutAfterMs: 2_500, cutForMs: 3_000 },
   giveUpMs: 5_000,
   crowd: { clients: 100, spreadMs: 300, workMs: 1_500 },
 };

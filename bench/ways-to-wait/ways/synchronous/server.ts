@@ -10,7 +10,7 @@ export function createServer(): WayServer {
   return {
     handle: (request, response) => {
       const limit = setTimeout(
-        // observed: API Gateway's text for a 504, told in many a forum
+        // assumed: API Gateway's words; a caller goes by the status
         () => answer(response, 504, { message: 'Endpoint request timed out' }),
         INTEGRATION_TIMEOUT_MS,
       );
