@@ -108,8 +108,8 @@ export function watchAllReports(
     const onPage = new Set(items.map(({ reportId }) => reportId));
     const oldest = nextToken === null ? '' : (items.at(-1)?.createdAt ?? '');
     for (const { reportId, createdAt } of byId.values()) {
-      const expected = createdAt > oldest && !heardSinceRead.has(reportId);
-      if (expected && !onPage.has(reportId)) byId.delete(reportId);
+      const isMissing = !heardSinceRead.has(reportId) && !onPage.has(reportId);
+      if (isMissing && createdAt > oldest) byId.delete(reportId);
     }
   }
 
