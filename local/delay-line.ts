@@ -30,7 +30,7 @@ export function createDelayLine(clock: Clock, delayMs: number): DelayLine {
   // The timer stays when the first, or all, have left: it finds nobody due, and callers come and go all the time.
   function arm(): void {
     const first = line.values().next().value;
-    if (first) timer = clock.after(Math.max(0, first.dueAtMs - clock.now()), fire);
+    if (first && !timer) timer = clock.after(Math.max(0, first.dueAtMs - clock.now()), fire);
   }
 
   function fire(): void {
@@ -42,7 +42,7 @@ export function createDelayLine(clock: Clock, delayMs: number): DelayLine {
       line.delete(waiting);
       waiting.callback();
     }
-    if (!timer) arm();
+    arm();
   }
 }
 

@@ -81,7 +81,9 @@ export async function copyCheckout(directory: string): Promise<void> {
     },
   );
   if (listed.status !== 0) throw new Error(`git could not list the files: ${listed.stderr}`);
-  for (const file of listed.stdout.split('\0').filter((name) => name !== '' && name !== 'node_modules')) {
+  for (const file of listed.stdout
+    .split('\0')
+    .filter((name) => name !== '' && name !== 'node_modules')) {
     await cp(file, path.join(directory, file), { recursive: true }).catch(ignoreMissing);
   }
   await symlink(path.resolve('node_modules'), path.join(directory, 'node_modules'));
