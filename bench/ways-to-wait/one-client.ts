@@ -18,6 +18,8 @@ export interface Dropped {
   readonly lost: string | undefined;
   /** From the moment the connection could be made again to known. */
   readonly recoveredAfterMs: number | undefined;
+  /** The machine was so busy that the report was finished after the cut: nothing is shown. */
+  readonly isVoid: boolean;
 }
 
 export interface OneClientFigures {
@@ -113,8 +115,9 @@ async function askAndCut({ proxy, ask }: Bed, plan: Plan): Promise<Dropped> {
   await sleep(cutAfterMs);
   await proxy.cut(cutForMs);
   const backAtMs = nowMs();
-  const { lost, knownAtMs } = await asked;
-  return { lost, recoveredAfterMs: lost === undefined ? knownAtMs - backAtMs : undefined };
+  const { lost, knownAtMs, finishedAtMs } = await asked;
+  const recoveredAfterMs = lost === undefined ? knownAtMs - backAtMs : undefined;
+  return { lost, recoveredAfterMs, isVoid: (finishedAtMs ?? 0) > backAtMs };
 }
 
 function delayOf({ knownAtMs, finishedAtMs }: Asked): number | undefined {

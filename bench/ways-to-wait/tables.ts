@@ -57,7 +57,8 @@ function dropTable(figures: readonly WayFigures[]): string {
 }
 
 /** What a dropped connection came to, in words. */
-export function fateOf({ lost, recoveredAfterMs }: Dropped): string {
+export function fateOf({ lost, recoveredAfterMs, isVoid }: Dropped): string {
+  if (isVoid) return 'not measured: the report was finished after the cut; run it again';
   return recoveredAfterMs === undefined
     ? `lost (${lost ?? ''})`
     : `known ${(recoveredAfterMs / 1000).toFixed(1)} s after the connection is back`;

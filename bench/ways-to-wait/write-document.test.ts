@@ -35,8 +35,16 @@ test('short reports are spread evenly over two seconds', () => {
 });
 
 test('what was never told is told as lost, with why', () => {
-  expect(fateOf({ lost: 'never told', recoveredAfterMs: undefined })).toBe('lost (never told)');
-  expect(fateOf({ lost: undefined, recoveredAfterMs: 1234 })).toBe(
+  expect(fateOf({ lost: 'never told', recoveredAfterMs: undefined, isVoid: false })).toBe(
+    'lost (never told)',
+  );
+  expect(fateOf({ lost: undefined, recoveredAfterMs: 1234, isVoid: false })).toBe(
     'known 1.2 s after the connection is back',
+  );
+});
+
+test('a report that was finished after the cut shows nothing', () => {
+  expect(fateOf({ lost: undefined, recoveredAfterMs: 1234, isVoid: true })).toContain(
+    'not measured',
   );
 });

@@ -63,6 +63,7 @@ export function chartOf(figures: readonly WayFigures[], plan: Plan): string {
     }),
     panel('The connection drops: from its return to known, s', ({ one: { dropped } }) => {
       const ms = dropped.recoveredAfterMs;
+      if (dropped.isVoid) return { value: 0, text: 'not measured' };
       return ms === undefined
         ? { value: 0, text: 'lost' }
         : { value: ms, text: (ms / 1000).toFixed(1) };
