@@ -47,9 +47,9 @@ test(
     expect(await accessibilityProblems(page)).toEqual([]);
 
     await lane(page, 'Waiting').getByText('Cut off after 30.').waitFor({ timeout: 40_000 });
-    expect(await lane(page, 'Waiting').locator('code').innerText()).toBe(
-      'Execution timed out. (ExecutionTimeout)',
-    );
+    await expect
+      .poll(() => lane(page, 'Waiting').locator('code').innerText())
+      .toBe('Execution timed out. (ExecutionTimeout)');
     await lane(page, 'Being told')
       .getByText(/Arrived after 3\d\.\d seconds/)
       .waitFor();
@@ -89,7 +89,7 @@ test(
     await page.getByRole('button', { name: 'Ask for both' }).click();
     await page.getByText('Enter a whole number of seconds from 1 to 60.').waitFor();
 
-    expect(await lane(page, 'Waiting').getByText('Not started').count()).toBe(1);
+    await expect.poll(() => lane(page, 'Waiting').getByText('Not started').count()).toBe(1);
   },
 );
 
@@ -100,7 +100,7 @@ test(
     const page = await openSignedIn(plain);
     await page.getByText('This deployment does not offer the comparison').waitFor();
 
-    expect(await page.getByRole('button', { name: 'Ask for both' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Ask for both' }).count()).toBe(0);
     expect(await accessibilityProblems(page)).toEqual([]);
     // The page asked the API, which refused the field: an answer of 400 or 200, and nothing else.
     expect(plain.complaints).toEqual([]);

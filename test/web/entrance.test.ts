@@ -66,7 +66,7 @@ test('somebody makes an account, confirms it with the newest code, and is signed
   await page.getByLabel('Code', { exact: true }).fill(await newestCode(SOMEBODY, 'SIGN_UP', first));
   await button(page, 'Confirm').click();
   await button(page, 'Sign out').waitFor();
-  expect(await page.getByText(SOMEBODY).count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByText(SOMEBODY).count()).toBeGreaterThan(0);
 });
 
 test('an account that was left unconfirmed is taken up at the next sign-in', async () => {
@@ -148,9 +148,9 @@ test('signing in needs no mouse: the demo user is chosen, sent with Enter, and t
 test('what is filled in follows the demo user, and only what the configuration says is offered', async () => {
   const page = await bed.open('/');
   await page.getByLabel('Demo user').selectOption(COLLEAGUE.username);
-  expect(await page.getByLabel('E-mail').inputValue()).toBe(COLLEAGUE.username);
+  await expect.poll(() => page.getByLabel('E-mail').inputValue()).toBe(COLLEAGUE.username);
   await page.getByLabel('Demo user').selectOption('Somebody else');
-  expect(await page.getByLabel('E-mail').inputValue()).toBe('');
+  await expect.poll(() => page.getByLabel('E-mail').inputValue()).toBe('');
 
   const bare = await bed.browser.newPage();
   await bare.route('**/amplify_outputs.json', async (route) => {
@@ -161,9 +161,9 @@ test('what is filled in follows the demo user, and only what the configuration s
   });
   await bare.goto(bed.cloud.apiOrigin);
   await bare.getByLabel('E-mail').waitFor();
-  expect(await bare.getByLabel('E-mail').inputValue()).toBe('');
-  expect(await bare.getByLabel('Demo user').count()).toBe(0);
-  expect(await bare.getByRole('button', { name: 'Create an account' }).count()).toBe(0);
+  await expect.poll(() => bare.getByLabel('E-mail').inputValue()).toBe('');
+  await expect.poll(() => bare.getByLabel('Demo user').count()).toBe(0);
+  await expect.poll(() => bare.getByRole('button', { name: 'Create an account' }).count()).toBe(0);
   await bare.getByText('Accounts are made by the people who run this service.').waitFor();
 });
 

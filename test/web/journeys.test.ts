@@ -98,7 +98,7 @@ test('what ended while nobody looked is new until it was seen, in every tab', as
   await cloud.services.lambda.waitUntilIdle();
   await site.page.goto(cloud.apiOrigin);
   await site.row('Left alone').getByText('New', { exact: true }).waitFor();
-  expect(await site.page.title()).toBe('1 new · Reports');
+  await expect.poll(() => site.page.title()).toBe('1 new · Reports');
   const second = await openReportsPage(context, cloud.apiOrigin);
   await second.row('Left alone').getByText('New', { exact: true }).waitFor();
 
@@ -121,7 +121,7 @@ test('tabs agree: what one orders and deletes, the other shows and forgets', asy
   await site.page.getByRole('dialog').waitFor();
   expect(await site.flaws()).toEqual([]);
   await site.page.keyboard.press('Escape');
-  expect(await site.row('Shared').count()).toBe(1);
+  await expect.poll(() => site.row('Shared').count()).toBe(1);
   expect(await site.page.evaluate(() => document.activeElement?.textContent)).toBe(
     'More for Shared',
   );
@@ -135,10 +135,10 @@ test('tabs agree: what one orders and deletes, the other shows and forgets', asy
 test('run again with changes fills the form in, and is a new report', async () => {
   const { page } = site;
   await site.choose('Reloaded', 'Run again with changes');
-  expect(await page.getByLabel('Number of rows').inputValue()).toBe('400');
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe(
-    'amountOfRows',
-  );
+  await expect.poll(() => page.getByLabel('Number of rows').inputValue()).toBe('400');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('name')))
+    .toBe('amountOfRows');
   await page.getByLabel('Delay, in milliseconds').fill('0');
   await page.getByLabel('Number of rows').fill('401');
   await page.getByLabel('Number of rows').press('Enter');
@@ -159,7 +159,7 @@ test('filters are in the address: back undoes them, a link repeats them', async 
   await page.getByLabel('Search').pressSequentially('tunn');
   await page.getByText('1 report found').waitFor();
   expect(new URL(page.url()).search).toBe('?state=ready&text=tunn');
-  expect(await page.locator('tr.report').count()).toBe(1);
+  await expect.poll(() => page.locator('tr.report').count()).toBe(1);
 
   await page.goBack();
   await page.getByText('No report matches').waitFor();
@@ -167,7 +167,7 @@ test('filters are in the address: back undoes them, a link repeats them', async 
   await site.row('Tunnel').waitFor();
   await page.reload();
   await site.row('Tunnel').waitFor();
-  expect(await page.locator('tr.report').count()).toBe(1);
+  await expect.poll(() => page.locator('tr.report').count()).toBe(1);
   await page.goto(cloud.apiOrigin);
 });
 
@@ -181,9 +181,9 @@ test(
     expect(pathname()).toMatch(/^\/reports\/[0-9A-Z]{26}$/);
     await page.reload();
     await page.getByRole('heading', { name: 'Tunnel' }).waitFor();
-    expect(await page.title()).toBe('Tunnel – Reports');
-    expect(await page.getByText(/^[0-9a-f]{64}$/).count()).toBe(1);
-    expect(await page.locator('.timeline li').count()).toBe(3);
+    await expect.poll(() => page.title()).toBe('Tunnel – Reports');
+    await expect.poll(() => page.getByText(/^[0-9a-f]{64}$/).count()).toBe(1);
+    await expect.poll(() => page.locator('.timeline li').count()).toBe(3);
     expect(await site.flaws()).toEqual([]);
 
     const others = await browser.newContext(CONTEXT);
@@ -215,11 +215,11 @@ test('a chart is drawn when it is asked for, from the whole file, and is a table
   await page.getByRole('button', { name: /^Draw a chart/ }).click();
   await page.locator('.chart canvas').waitFor();
 
-  expect(await page.locator('figcaption').innerText()).toMatch(
-    /^Amount.*Drawn from all 200 rows\.$/s,
-  );
+  await expect
+    .poll(() => page.locator('figcaption').innerText())
+    .toMatch(/^Amount.*Drawn from all 200 rows\.$/s);
   await page.getByText('The figures as a table').click();
-  expect(await page.locator('.chart tbody tr').count()).toBeGreaterThan(100);
+  await expect.poll(() => page.locator('.chart tbody tr').count()).toBeGreaterThan(100);
   expect(await site.flaws()).toEqual([]);
 });
 
@@ -325,8 +325,8 @@ test('signing out leaves nothing on the page', async () => {
   await site.page.getByRole('button', { name: 'Sign out' }).click();
   await site.page.getByLabel('E-mail').waitFor();
 
-  expect(await site.page.locator('tr.report').count()).toBe(0);
-  expect(await site.page.title()).toBe('Reports');
+  await expect.poll(() => site.page.locator('tr.report').count()).toBe(0);
+  await expect.poll(() => site.page.title()).toBe('Reports');
   expect(site.complaints).toEqual([]);
 });
 

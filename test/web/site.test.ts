@@ -79,7 +79,7 @@ test(
     await theirs.getByLabel('Demo user').selectOption(COLLEAGUE.username);
     await theirs.getByRole('button', { name: 'Sign in', exact: true }).click();
     await theirs.getByText('No reports yet').waitFor();
-    expect(await theirs.getByText('Mine alone').count()).toBe(0);
+    await expect.poll(() => theirs.getByText('Mine alone').count()).toBe(0);
     expect(await accessibilityProblems(theirs)).toEqual([]);
     expect(bed.complaints).toEqual([]);
   },

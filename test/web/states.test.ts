@@ -44,7 +44,7 @@ const statusOf = (name: string) => site.row(name).locator('.chip').innerText();
 test('nobody’s first visit is a blank page', async () => {
   await site.page.getByText('No reports yet').waitFor();
 
-  expect(await site.page.title()).toBe('Reports');
+  await expect.poll(() => site.page.title()).toBe('Reports');
   expect(await site.flaws()).toEqual([]);
 });
 
@@ -52,8 +52,10 @@ test('a report that waits says so, and can be cancelled', async () => {
   cloud.faults.set(['events:drop,first=1']);
   await site.order('Waiting', 10, 0);
   await site.row('Waiting').getByText('Waiting to start').waitFor();
-  expect(await site.row('Waiting').getByRole('progressbar').getAttribute('value')).toBeNull();
-  expect(await site.page.title()).toBe('(1) Reports');
+  await expect
+    .poll(() => site.row('Waiting').getByRole('progressbar').getAttribute('value'))
+    .toBeNull();
+  await expect.poll(() => site.page.title()).toBe('(1) Reports');
   expect(await site.flaws()).toEqual([]);
 
   await site
@@ -94,9 +96,9 @@ test(
       .getByText(/of 500 rows/)
       .waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Generate report');
-    expect(await site.row('Spoken').locator('progress').getAttribute('aria-valuetext')).toMatch(
-      /^[\d,]+ of 500 rows$/,
-    );
+    await expect
+      .poll(() => site.row('Spoken').locator('progress').getAttribute('aria-valuetext'))
+      .toMatch(/^[\d,]+ of 500 rows$/);
     await site
       .row('Spoken')
       .getByRole('button', { name: /first rows/ })
@@ -133,7 +135,7 @@ test('a second click at once orders nothing and says so', async () => {
     .getByRole('button', { name: /^Download/ })
     .waitFor();
 
-  expect(await page.locator('tr.report').count()).toBe(before + 1);
+  await expect.poll(() => page.locator('tr.report').count()).toBe(before + 1);
   expect((await heard()).some((text) => /ordered a moment ago, once/.test(text))).toBe(true);
 });
 
@@ -144,7 +146,7 @@ test('no rows is a success that says so', async () => {
     .getByRole('button', { name: /^Download/ })
     .waitFor();
 
-  expect(await site.row('Nothing there').innerText()).toContain('No rows matched');
+  await expect.poll(() => site.row('Nothing there').innerText()).toContain('No rows matched');
 });
 
 test('a failure says why, and its action is a button, in the list and on its own page', async () => {
@@ -153,7 +155,9 @@ test('a failure says why, and its action is a button, in the list and on its own
   await site.order('Unlucky', 10, 0);
   await site.row('Unlucky').getByText('Failed').waitFor({ timeout: 20_000 });
   cloud.faults.clear();
-  expect(await site.row('Unlucky').innerText()).toContain('The file could not be stored.');
+  await expect
+    .poll(() => site.row('Unlucky').innerText())
+    .toContain('The file could not be stored.');
   expect(await site.flaws()).toEqual([]);
 
   await page.getByRole('link', { name: 'Unlucky' }).click();
@@ -177,7 +181,7 @@ test('what is worth knowing of a file stands before the button that saves it', a
   await page.reload();
   await site.row('Guarded').waitFor();
   expect(await statusOf('Guarded')).toContain('Ready, with notes');
-  expect(await site.row('Guarded').innerText()).toContain(message);
+  await expect.poll(() => site.row('Guarded').innerText()).toContain(message);
   await page.getByRole('link', { name: 'Guarded' }).click();
   const note = await page.getByText(message).boundingBox();
   const button = await page.getByRole('button', { name: /^Download/ }).boundingBox();
@@ -220,7 +224,7 @@ test(
     }));
     await page.reload();
     await page.getByText(/reports, older ones are read as you go/).waitFor();
-    expect(await page.locator('tr.report').count()).toBe(20);
+    await expect.poll(() => page.locator('tr.report').count()).toBe(20);
     await page.getByRole('button', { name: 'Older' }).click();
     await page.getByText(/^Page 2/).waitFor();
     expect(new URL(page.url()).search).toBe('?page=2');
