@@ -28,7 +28,10 @@ export async function run(): Promise<void> {
       kept.push(await timeStart(path.join(state, `kept-${round}`)));
     }
     const node = Array.from({ length: STARTS }, timeNode);
-    const cloud = await startProcess(['--state', path.join(state, 'requests')]);
+    const cloud = await startProcess([
+      ...['--state', path.join(state, 'requests')],
+      ...['-c', 'maxActiveReports=1000'], // requests are counted, not reports
+    ]);
     const answers = await timeRequests(cloud);
     const bare = await timeBareServer();
     await cloud.end('SIGTERM');
