@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { FieldNotes, notedBy } from './FieldNotes.tsx';
 
 interface CheckFieldProps {
   readonly label: string;
@@ -13,7 +14,7 @@ interface CheckFieldProps {
 export function CheckField(props: CheckFieldProps) {
   const { label, name, isChecked, onChange, help, problem } = props;
   const id = useId();
-  const described = [help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ');
+  const notes = { id, help, problem };
   return (
     <div className="field">
       <label className="check">
@@ -22,21 +23,11 @@ export function CheckField(props: CheckFieldProps) {
           name={name}
           checked={isChecked}
           onChange={(event) => onChange(event.target.checked)}
-          aria-invalid={problem ? true : undefined}
-          aria-describedby={described || undefined}
+          {...notedBy(notes)}
         />
         {label}
       </label>
-      {help && (
-        <p className="help" id={`${id}-help`}>
-          {help}
-        </p>
-      )}
-      {problem && (
-        <p className="problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <FieldNotes {...notes} />
     </div>
   );
 }

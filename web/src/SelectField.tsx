@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { FieldNotes, notedBy } from './FieldNotes.tsx';
 
 interface SelectFieldProps {
   readonly label: string;
@@ -16,7 +17,7 @@ interface SelectFieldProps {
 export function SelectField(props: SelectFieldProps) {
   const { label, name, value, onChange, children, help, problem } = props;
   const id = useId();
-  const described = [help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ');
+  const notes = { id, help, problem };
 
   return (
     <div className="field">
@@ -26,21 +27,11 @@ export function SelectField(props: SelectFieldProps) {
         name={name}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        aria-invalid={problem ? true : undefined}
-        aria-describedby={described || undefined}
+        {...notedBy(notes)}
       >
         {children}
       </select>
-      {help && (
-        <p className="help" id={`${id}-help`}>
-          {help}
-        </p>
-      )}
-      {problem && (
-        <p className="problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <FieldNotes {...notes} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useId, type InputHTMLAttributes } from 'react';
+import { FieldNotes, notedBy } from './FieldNotes.tsx';
 
 type Native = Pick<
   InputHTMLAttributes<HTMLInputElement>,
@@ -21,9 +22,7 @@ interface TextFieldProps extends Native {
 export function TextField(props: TextFieldProps) {
   const { label, value, onChange, help, describedBy, problem, ...native } = props;
   const id = useId();
-  const described = [help && `${id}-help`, describedBy, problem && `${id}-problem`]
-    .filter(Boolean)
-    .join(' ');
+  const notes = { id, help, problem };
 
   return (
     <div className="field">
@@ -33,19 +32,9 @@ export function TextField(props: TextFieldProps) {
         id={id}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        aria-invalid={problem ? true : undefined}
-        aria-describedby={described || undefined}
+        {...notedBy(notes, describedBy)}
       />
-      {help && (
-        <p className="help" id={`${id}-help`}>
-          {help}
-        </p>
-      )}
-      {problem && (
-        <p className="problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <FieldNotes {...notes} />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { createDynamoDbService } from '../../../local/services/dynamodb/service.
 import { createLambdaService } from '../../../local/services/lambda/lambda-service.ts';
 import type { LogLine } from '../../../local/services/lambda/types.ts';
 import { createS3Service } from '../../../local/services/s3/service.ts';
+import { NOTES_TABLE } from './notes-table.ts';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
@@ -55,25 +56,7 @@ export async function startBed({ directory, clock = systemClock, onLog }: BedOpt
       authorize: () => undefined,
     }),
   );
-  await dynamodb.ensureTable({
-    TableName: TABLE,
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [
-      { AttributeName: 'id', AttributeType: 'S' },
-      { AttributeName: 'mood', AttributeType: 'S' },
-      { AttributeName: 'n', AttributeType: 'N' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'byMood',
-        KeySchema: [
-          { AttributeName: 'mood', KeyType: 'HASH' },
-          { AttributeName: 'n', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  });
+  await dynamodb.ensureTable({ TableName: TABLE, ...NOTES_TABLE });
   const cognito = started.use(createCognitoService({ ...shared, directory: folder('cognito') }));
   const pool = cognito.createUserPool({
     id: POOL_ID,

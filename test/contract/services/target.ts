@@ -35,6 +35,7 @@ import {
   region as s3Region,
   startTestService as startS3,
 } from '../../../local/services/s3/test-service.ts';
+import { NOTES_TABLE } from './notes-table.ts';
 
 export const isLocal = process.env.TARGET !== 'aws';
 
@@ -119,25 +120,7 @@ export async function dynamoDbTarget() {
   }
   const server = await startDynamoDb();
   const table = 'notes';
-  await server.service.ensureTable({
-    TableName: table,
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [
-      { AttributeName: 'id', AttributeType: 'S' },
-      { AttributeName: 'mood', AttributeType: 'S' },
-      { AttributeName: 'n', AttributeType: 'N' },
-    ],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'byMood',
-        KeySchema: [
-          { AttributeName: 'mood', KeyType: 'HASH' },
-          { AttributeName: 'n', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  });
+  await server.service.ensureTable({ TableName: table, ...NOTES_TABLE });
   return Object.assign(server, { table, client: server.root });
 }
 
