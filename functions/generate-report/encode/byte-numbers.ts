@@ -44,7 +44,7 @@ export function writeDecimal(buffer: Buffer, offset: number, value: number, scal
   }
   const unit = POWERS[scale] as number;
   // Below 2^53 the division's rounding is smaller than the distance to the next whole number.
-  const whole = Math.floor(value / unit);
+  const whole = value <= MAX_INT32 ? (value / unit) | 0 : Math.floor(value / unit);
   offset =
     whole <= MAX_INT32 ? writeSmall(buffer, offset, whole) : writeLarge(buffer, offset, whole, 0);
   buffer[offset] = POINT;

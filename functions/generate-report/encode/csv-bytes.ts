@@ -2,7 +2,8 @@ import type { Column } from '../pipeline/batch.ts';
 import type { CreateEncoder, Encoder, EncoderOptions, Out, Warning } from '../pipeline/encoder.ts';
 import { createTimeZone, type TimeZone } from '../pipeline/time-zone.ts';
 import { writeIsoTimestamp, writePlainTimestamp } from './byte-dates.ts';
-import { createRowWriter, put, type RowFormat } from './byte-rows.ts';
+import { put, type RowFormat } from './byte-cells.ts';
+import { createRowWriter } from './byte-rows.ts';
 import { type CsvCounts, createCsvText, type CsvDelimiter } from './csv-text.ts';
 
 export interface CsvOptions {

@@ -6,7 +6,9 @@ export interface Out {
   offset: number;
   /** Makes room for `bytes` more; `buffer` may be another one afterwards. */
   ensure(bytes: number): void;
-  /** Whether the part has its size: the encoder stops at the next row's end. */
+  /** The part's size: an encoder stops at the end of the row that reaches it. */
+  readonly fullBytes: number;
+  /** Whether the part has its size. */
   readonly isFull: boolean;
 }
 

@@ -27,6 +27,7 @@ export function createOut(
   return {
     buffer: allocate(usualBytes),
     offset: 0,
+    fullBytes,
     get isFull() {
       return this.offset >= fullBytes;
     },

@@ -4,7 +4,7 @@ import { ReportError } from '../../errors.ts';
 import { createTimeZone } from '../../pipeline/time-zone.ts';
 import { MAX_DAYS, writeDate, writePlainTimestamp } from '../byte-dates.ts';
 import { writeBigDecimal, writeDecimal, writeInteger, writePadded } from '../byte-numbers.ts';
-import { put } from '../byte-rows.ts';
+import { put } from '../byte-cells.ts';
 import { cellReference } from './references.ts';
 import { MAX_EXACT_NUMBER, MAX_TEXT_CHARACTERS } from './limits.ts';
 import type { Counts } from './notices.ts';

@@ -156,7 +156,13 @@ test('more rows than a sheet holds are refused before the run, and while writing
   expect(() => create({ columns: tooWide, facts, rowsExpected: 1 })).toThrow('16,385 columns');
 
   const encoder = create({ columns: one, facts, rowsExpected: null });
-  const out = { buffer: Buffer.alloc(64 << 20), offset: 0, isFull: false, ensure: () => undefined };
+  const out = {
+    buffer: Buffer.alloc(64 << 20),
+    offset: 0,
+    fullBytes: Infinity,
+    isFull: false,
+    ensure: () => undefined,
+  };
   await encoder.begin(out);
   const length = 1_048_575;
   const batch = { length, vectors: [{ values: new Uint8Array(length) }] };

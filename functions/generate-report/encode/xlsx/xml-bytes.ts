@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { put } from '../byte-rows.ts';
+import { put } from '../byte-cells.ts';
 
 /** The most bytes one UTF-16 unit of text can become: `_x000D_`. */
 export const MAX_BYTES_PER_CHARACTER = 7;
