@@ -1,4 +1,5 @@
 import { startReportSession } from '../../test/support/report-session.ts';
+import { figure, type Figure } from '../lib/suite.ts';
 import { table } from '../lib/table.ts';
 import { ASKED } from './usage.ts';
 
@@ -21,7 +22,7 @@ const COUNTED: readonly (readonly [string, string, (seconds: number) => number])
 ];
 
 /** Runs one report of ten seconds on the local cloud and counts what the simulation takes for granted. */
-export async function measure(): Promise<void> {
+export async function measure(): Promise<Figure[]> {
   await using session = await startReportSession({ seed: false });
   const { cloud, reports } = session;
   const runOne = async (): Promise<number> => {
@@ -42,4 +43,8 @@ export async function measure(): Promise<void> {
     model(seconds).toFixed(1),
   ]);
   console.log(table([`in a report of ${seconds.toFixed(1)} s`, 'counted', 'simulated'], rows));
+  return COUNTED.map(([name, , model], index) => {
+    const against = { peer: 'simulated', value: model(seconds) };
+    return figure(name, counts[index]?.seen ?? NaN, 'in a report', against);
+  });
 }
