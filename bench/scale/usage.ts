@@ -12,9 +12,9 @@ const COPIES = 2;
 const DUE_MOVE = 2;
 const DUE_MOVES_PER_SECOND = 1 / 15;
 const DUE_SHARDS = 8;
-/** Pages of an owner that listen; what a page reads of a report besides: its link, the list. */
+/** Pages of an owner that listen; what a page reads when a report has ended: its list, and its link. */
 const LISTENERS = 1;
-const READS = 3;
+const READS = 2;
 
 const published: PerActivity = { claims: 1, endings: 1, running: 1, recoveries: 1, expiries: 1 };
 const dueMoves: PerActivity = {
