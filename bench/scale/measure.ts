@@ -13,7 +13,7 @@ const COUNTED: readonly (readonly [string, string, (seconds: number) => number])
   ['requests of the client', 'graphql:fail=503,by=user', () => 1 + ASKED.tokens.endings - 1],
   ['pushes of progress', 'pushes:drop,match=onReportProgress', (seconds) => 1 + seconds],
   ['pushes of the end', 'pushes:drop,match=onReportReady', () => ASKED.pushed.endings ?? 0],
-  // Claim, progress, end; place taken and given back; statistics.
+  // Claim, progress, end; slot taken and given back; statistics.
   ['changes of rows', 'dynamodb-source:fail,match=UpdateItem', (seconds) => 2 + seconds + 3],
   ['rows made', 'dynamodb-source:fail,match=PutItem', () => 1],
   ['uploads opened', 's3:fail,match=CreateMultipartUpload', () => ASKED.puts.claims],

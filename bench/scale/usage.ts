@@ -4,7 +4,7 @@ type PerActivity = Readonly<Partial<Record<ActivityName, number>>>;
 
 /** Our row with its first rows as a preview, in KB: 2.4 to 4.0 by kind on 2026-11-25 (docs/cost.md has the same). */
 const ROW_KB = 3;
-/** A row without, and an owner's row of places. */
+/** A row without, and an owner's row of slots. */
 const SMALL_KB = 1;
 /** The index on `createdAt` holds the whole row, so that each change is written twice: infra/constructs/report-store.ts. */
 const COPIES = 2;
@@ -38,12 +38,12 @@ export const ASKED = {
   statisticsPartition: { endings: SMALL_KB },
   dueShard: times(dueMoves, 1 / DUE_SHARDS),
   tableWrites: {
-    // The place; the row, in the index of the list and in that of the active.
+    // The slot; the row, in the index of the list and in that of the active.
     orders: SMALL_KB + 3 * SMALL_KB,
     refusals: SMALL_KB,
     claims: COPIES * SMALL_KB,
     running: COPIES * ROW_KB,
-    // The row, out of the index of the active; statistics; the place.
+    // The row, out of the index of the active; statistics; the slot.
     endings: COPIES * ROW_KB + SMALL_KB + SMALL_KB + SMALL_KB,
     recoveries: COPIES * SMALL_KB,
     expiries: COPIES * ROW_KB,
