@@ -31,6 +31,7 @@ import type {
 import { watchAllReports, type WatchAllOptions } from './watch-all.ts';
 import { watchReport, type WatchedReport } from './watch.ts';
 
+/** All of it can be left out: for tests, and for pages that show how pushes arrive. */
 export interface ReportsClientOptions {
   /** Told every change of how pushes arrive. Reports arrive without them too, only later. */
   readonly onConnection?: (connection: Connection) => void;

@@ -10,11 +10,13 @@ export interface GraphqlAnswer<Result> {
   readonly errors: readonly GraphqlErrorEntry[];
 }
 
+/** Aborting `signal` rejects with `ReportAbortedError`; what was sent may have been done all the same. */
 export interface RequestOptions extends Abortable {
   /** Says which answers with errors are still good; without it any error is thrown. */
   readonly tolerate?: (entry: GraphqlErrorEntry) => boolean;
 }
 
+/** Told in this order: accepted, messages, again and again when the connection comes back; an error is the last. */
 export interface SubscriptionListener<Result> {
   /** The server has accepted the subscription, for the first time or again: pushes before this are lost. */
   onAccepted(): void;
