@@ -71,11 +71,22 @@ test('generate stops waiting when aborted, and orders nothing', async () => {
   expect(api.calls).not.toContain('GenerateReport');
 });
 
-test('wait resolves with figures and a link', async () => {
-  const { client, reportId, setRow } = createClientBed();
+test('wait resolves with figures and a link, by one read of a report that has finished', async () => {
+  const { client, read, reportId, setRow } = createClientBed();
   setRow(aReport({ status: 'SUCCEEDED', version: 3, result: RESULT, download: LINK }));
 
   await expect(client.wait(reportId)).resolves.toMatchObject({ result: RESULT, download: LINK });
+  expect(read()).toBe(1);
+});
+
+test('wait reads once more when the read that found the end brought no link', async () => {
+  const { api, client, reportId } = createClientBed();
+  const links = [null, LINK];
+  api.answers.GetReport = () => ({
+    getReport: aReport({ status: 'SUCCEEDED', result: RESULT, download: links.shift() ?? null }),
+  });
+
+  await expect(client.wait(reportId)).resolves.toMatchObject({ download: LINK });
 });
 
 test('wait rejects with why there is no file', async () => {

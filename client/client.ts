@@ -29,8 +29,9 @@ import type {
   ReportWithDownload,
 } from './types.ts';
 import { watchAllReports, type WatchAllOptions } from './watch-all.ts';
-import { watchReport } from './watch.ts';
+import { watchReport, type WatchedReport } from './watch.ts';
 
+/** All of it can be left out: for tests, and for pages that show how pushes arrive. */
 export interface ReportsClientOptions {
   /** Told every change of how pushes arrive. Reports arrive without them too, only later. */
   readonly onConnection?: (connection: Connection) => void;
@@ -96,7 +97,7 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
     signal ? AbortSignal.any([signal, disposed.signal]) : disposed.signal;
   const read = (reportId: string, signal?: AbortSignal) => readReport(api, reportId, signal);
 
-  const watch = (reportId: string, { signal }: Abortable = {}): AsyncIterable<Report> => {
+  const watch = (reportId: string, { signal }: Abortable = {}): AsyncIterable<WatchedReport> => {
     const readRow = async (id: string, stop?: AbortSignal) => (await read(id, stop)).report;
     return watchReport({ clock, random, feed, read: readRow }, reportId, untilDisposed(signal));
   };
@@ -111,11 +112,13 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
       const membership = feed.join(deaf());
       try {
         await abortable(feed.ready(), signal);
+        feed.expect(reportId);
         const input = { ...order, reportId };
         const { fields } = await api.request(GenerateReportDocument, { input }, { signal });
         feed.offer(fields.generateReport);
         return fields.generateReport;
       } catch (thrown) {
+        feed.recall(reportId);
         throw withReportId(thrown, reportId);
       } finally {
         membership[Symbol.dispose]();
@@ -156,8 +159,12 @@ export function createReportsClient(options: ReportsClientOptions = {}): Reports
 
     async wait(reportId, { signal } = {}) {
       for await (const report of watch(reportId, { signal })) {
-        if (isFinal(report) && report.status !== 'SUCCEEDED') throw new ReportFailedError(report);
+        if (!isFinal(report)) continue;
+        if (report.status !== 'SUCCEEDED') throw new ReportFailedError(report);
+        const { result, download } = report;
+        if (result && download) return { ...report, result, download };
       }
+      // The end was read, and its link could not be made.
       return readFinished(api, reportId, signal);
     },
 

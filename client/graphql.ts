@@ -10,11 +10,13 @@ export interface GraphqlAnswer<Result> {
   readonly errors: readonly GraphqlErrorEntry[];
 }
 
+/** Aborting `signal` rejects with `ReportAbortedError`; what was sent may have been done all the same. */
 export interface RequestOptions extends Abortable {
   /** Says which answers with errors are still good; without it any error is thrown. */
   readonly tolerate?: (entry: GraphqlErrorEntry) => boolean;
 }
 
+/** Told in this order: accepted, messages, again and again when the connection comes back; an error is the last. */
 export interface SubscriptionListener<Result> {
   /** The server has accepted the subscription, for the first time or again: pushes before this are lost. */
   onAccepted(): void;
@@ -51,9 +53,8 @@ interface Messages {
 /** The API that Amplify is configured for, called as the signed-in user. */
 export function createAmplifyApi(): GraphqlApi {
   const amplify = generateClient({ authMode: 'userPool' });
-  // A typed document is a String object, which Amplify's parser refuses: it gets the text.
-  const call = (query: { toString(): string }, variables: unknown): unknown =>
-    amplify.graphql({ query: query.toString(), variables: variables as Record<string, never> });
+  const call = (query: string, variables: unknown): unknown =>
+    amplify.graphql({ query, variables: variables as Record<string, never> });
 
   return {
     async request<Result>(

@@ -6,6 +6,7 @@ import {
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import type { GraphqlApi } from './graphql.ts';
+import { isFinal, mergeReport } from './merge.ts';
 import type { Connection, DeletedReport, Report } from './types.ts';
 import { onWake } from './wake.ts';
 
@@ -36,6 +37,13 @@ export interface LiveFeed extends Disposable {
   join(listener: FeedListener): Disposable;
   /** Resolves when pushes arrive, or after 2 seconds from opening, or at the first failure. */
   ready(): Promise<void>;
+  /** Keeps what is told of a report that is about to be ordered, for whoever watches it next. */
+  expect(reportId: string): void;
+  /**
+   * The newest state of an expected report, once; undefined when it is to be read: it is final, or news of it may
+   * have been missed.
+   */
+  recall(reportId: string): Report | undefined;
   /** Tells everybody here what an answer said. */
   offer(report: Report): void;
   /** Tells everybody here that a report is gone. */
@@ -52,6 +60,7 @@ export interface LiveFeedOptions {
 /** Makes a closed feed; the first to join opens it. */
 export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOptions): LiveFeed {
   const listeners = new Set<FeedListener>();
+  const expected = new Map<string, Report | undefined>();
   let connection: Connection = 'off';
   let subscriptions: Disposable[] = [];
   let watched: Disposable[] = []; // connection state and wake-ups, while open
@@ -78,6 +87,14 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
       };
     },
     ready: () => readiness.promise,
+    expect(reportId) {
+      if (connection === 'live') expected.set(reportId, undefined);
+    },
+    recall(reportId) {
+      const report = expected.get(reportId);
+      expected.delete(reportId);
+      return report;
+    },
     offer: push,
     offerDeleted: pushDeleted,
     [Symbol.dispose]: close,
@@ -144,11 +161,19 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
   }
 
   function push(report: Report | null): void {
-    if (report) listeners.forEach(({ onPush }) => onPush(report));
+    if (!report) return;
+    const { reportId } = report;
+    if (expected.has(reportId)) {
+      expected.set(reportId, mergeReport(expected.get(reportId), report, 'push'));
+      if (isFinal(report)) expected.delete(reportId);
+    }
+    listeners.forEach(({ onPush }) => onPush(report));
   }
 
   function pushDeleted(report: DeletedReport | null): void {
-    if (report) listeners.forEach(({ onDeleted }) => onDeleted(report));
+    if (!report) return;
+    expected.delete(report.reportId);
+    listeners.forEach(({ onDeleted }) => onDeleted(report));
   }
 
   function accepted(): void {
@@ -179,6 +204,7 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
   }
 
   function resync(): void {
+    expected.clear();
     listeners.forEach(({ onResync }) => onResync());
   }
 
@@ -194,6 +220,7 @@ export function createLiveFeed({ api, clock, random, onConnection }: LiveFeedOpt
 
   function dropSubscriptions(): void {
     round += 1;
+    expected.clear();
     timer?.[Symbol.dispose]();
     timer = undefined;
     for (const subscription of subscriptions) subscription[Symbol.dispose]();

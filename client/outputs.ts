@@ -31,6 +31,7 @@ export interface AmplifyOutputs {
   };
 }
 
+/** What the user pool asks of a password; what is left out is not asked. */
 export interface PasswordPolicy {
   readonly min_length?: number;
   readonly require_lowercase?: boolean;
@@ -39,6 +40,7 @@ export interface PasswordPolicy {
   readonly require_symbols?: boolean;
 }
 
+/** Somebody to sign in as; a local cloud alone tells of such. */
 export interface DemoUser {
   readonly username: string;
   readonly password: string;

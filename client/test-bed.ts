@@ -148,6 +148,6 @@ export function createScriptedApi(): ScriptedApi {
   };
 }
 
-function operationName(document: { toString(): string }): string {
-  return /(?:query|mutation|subscription) (\w+)/.exec(document.toString())?.[1] ?? '';
+function operationName(document: string): string {
+  return /(?:query|mutation|subscription) (\w+)/.exec(document)?.[1] ?? '';
 }

@@ -10,6 +10,7 @@ import type { WatchDependencies } from './watch.ts';
 const REREAD_IDLE_MS = 15_000;
 const DEFAULT_FIRST = 50;
 
+/** What to tell, and whom of what went wrong; aborting `signal` ends it as disposing does. */
 export interface WatchAllOptions extends Abortable {
   /** How many of the newest reports to read; pushes can add to them. 50 when left out. */
   readonly first?: number;

@@ -11,20 +11,26 @@ import type { LiveFeed } from './live-feed.ts';
 import { isFinal, mergeReport, type Origin } from './merge.ts';
 import { createRereader } from './rereader.ts';
 import { silenceMs } from './patience.ts';
-import type { Report } from './types.ts';
+import type { Report, ReportDownload } from './types.ts';
 
 /** How long reads may fail, one after the other, before a watcher is told. */
 const GIVE_UP_AFTER_MS = 5 * 60_000;
+
+/** A report as a watch yields it; a final one has its link, when there is a file. */
+export interface WatchedReport extends Report {
+  readonly download?: ReportDownload | null;
+}
 
 export interface WatchDependencies {
   readonly clock: Clock;
   readonly random: () => number;
   readonly feed: LiveFeed;
-  readonly read: (reportId: string, signal?: AbortSignal) => Promise<Report | null>;
+  readonly read: (reportId: string, signal?: AbortSignal) => Promise<WatchedReport | null>;
 }
 
 /**
- * Every state of a report a reader keeps up with, from now to the final one, each newer than the one before.
+ * Every state of a report a reader keeps up with, from now to the final one, each newer than the one before. Begins
+ * with a read, unless the report was just ordered here and nothing about it can have been missed since.
  * The final state is always read, never believed from a push. Throws when the report is not there, the session
  * ends, `signal` is aborted, the first read fails, or later ones fail for 5 minutes.
  */
@@ -32,11 +38,12 @@ export async function* watchReport(
   { clock, random, feed, read }: WatchDependencies,
   reportId: string,
   signal?: AbortSignal,
-): AsyncGenerator<Report, void, undefined> {
+): AsyncGenerator<WatchedReport, void, undefined> {
   if (signal?.aborted) throw new ReportAbortedError(signal);
-  const inbox = createInbox<Report>();
-  let current: Report | undefined;
-  let hasRead = false;
+  const inbox = createInbox<WatchedReport>();
+  let current: WatchedReport | undefined;
+  const ordered = feed.recall(reportId);
+  let hasRead = ordered !== undefined;
   let readsInVain = 0;
 
   const stopReading = new AbortController();
@@ -59,8 +66,8 @@ export async function* watchReport(
     nextReadMs: () => silenceMs(feed.connection, current, readsInVain),
   });
 
-  function take(incoming: Report, origin: Origin): void {
-    const merged = mergeReport(current, incoming, origin);
+  function take(incoming: WatchedReport, origin: Origin): void {
+    const merged: WatchedReport = mergeReport(current, incoming, origin);
     if (merged === current) return;
     const isNews = merged.version !== current?.version;
     current = merged;
@@ -84,7 +91,10 @@ export async function* watchReport(
   });
   const onAbort = (): void => inbox.fail(new ReportAbortedError(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
-  rereader.readNow();
+  if (ordered) {
+    take(ordered, 'push');
+    rereader.postpone();
+  } else rereader.readNow();
 
   try {
     for (;;) {

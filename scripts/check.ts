@@ -8,6 +8,7 @@ const CHECKS: readonly (readonly [name: string, run: () => boolean])[] = [
   ['format', () => tool('prettier', '--check', '--log-level', 'warn', '.')],
   ['types', () => tool('tsc', '-p', 'tsconfig.json')],
   ['lint', () => tool('eslint', '.')],
+  ['links', () => node('scripts/check-links.ts')],
   ['generated code is up to date', generatedIsCurrent],
 ];
 
@@ -23,6 +24,10 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 
 function tool(name: string, ...args: string[]): boolean {
   return spawnSync('npx', ['--no-install', name, ...args], { stdio: 'inherit' }).status === 0;
+}
+
+function node(script: string): boolean {
+  return spawnSync(process.execPath, [script], { stdio: 'inherit' }).status === 0;
 }
 
 /** Generates anew and compares with what is committed; leaves the committed files as they were. */

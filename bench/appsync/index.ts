@@ -1,9 +1,12 @@
-import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { describeMachine } from '../lib/machine.ts';
+import type { Figures } from '../lib/suite.ts';
+import { about } from './about.ts';
 import { measureIdle, measureStall } from './endurance.ts';
 import { contestFanOut } from './fan-out-contest.ts';
 import { contestHttp } from './http-contest.ts';
 import { contestIndex } from './index-contest.ts';
+import { figuresOf } from './figures.ts';
 import { printFanOut, printHttp, printIdle, printIndex, printStall } from './print.ts';
 import { isPinned, startLoadGenerator } from './processes.ts';
 import { FULL, QUICK } from './rounds.ts';
@@ -17,25 +20,18 @@ import { FULL, QUICK } from './rounds.ts';
  * nothing of GraphQL: no document, no resolver, no selection of the subscriber's, no filter but a Map of ids. Beside it,
  * "Selective" is what a whole mutation costs, and "Burst", a thousand deliveries to a mutation, what a delivery costs.
  * Processor time of the server is the figure to trust on a machine that does other things too.
- * `npm run bench -- appsync [--quick] [--json]`: about four minutes, or a good one.
  */
-export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      quick: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  });
+export async function run(args: string[]): Promise<Figures> {
+  const { values } = parseArgs({ args, options: about.options });
   const plan = values.quick ? QUICK : FULL;
   const startedAtMs = performance.now();
   const until = (share: number): number => startedAtMs + plan.budgetSeconds * 1000 * share;
-  const machine = describeMachine();
   const show = <T>(print: (figures: T) => void, figures: T): T => {
-    if (!values.json) print(figures);
+    print(figures);
     return figures;
   };
-  show(console.log, `${machine}; plan: ${JSON.stringify(plan)}`);
+  const pinning = isPinned ? 'servers on core 0, load generator on core 1' : 'not pinned';
+  console.log(`${describeMachine()}, ${pinning}; plan: ${JSON.stringify(plan)}`);
 
   using load = startLoadGenerator();
   const http = show(printHttp, await contestHttp(load, plan, until(0.55)));
@@ -71,23 +67,6 @@ export async function run(args: string[]): Promise<void> {
     await measureIdle(load, 'bare', plan.idleSockets),
   ]);
   const stall = show(printStall, await measureStall(load));
-  const seconds = Math.round((performance.now() - startedAtMs) / 1000);
-  if (values.json) {
-    console.log(
-      JSON.stringify(
-        { machine, plan, http, burst, selective, index, idle, stall, seconds },
-        null,
-        2,
-      ),
-    );
-  } else console.log(`\nTook ${seconds} s.`);
-}
-
-function describeMachine(): string {
-  const [cpu] = cpus();
-  const pinning = isPinned ? 'servers on core 0, load generator on core 1' : 'not pinned';
-  return (
-    `${availableParallelism()} CPUs (${cpu?.model.trim() ?? 'unknown'}), node ${process.version}, ` +
-    `${pinning}, load average ${loadavg()[0]?.toFixed(1) ?? '?'} before`
-  );
+  console.log(`\nTook ${Math.round((performance.now() - startedAtMs) / 1000)} s.`);
+  return figuresOf({ http, burst, selective, index, idle, stall });
 }

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startProcess, type StartedProcess } from '../../test/support/start-process.ts';
+import { figure, type Figures } from '../lib/suite.ts';
 import { percentile, table } from '../lib/table.ts';
+import { about } from './about.ts';
 
 const SUBSCRIBER = path.join(import.meta.dirname, 'subscriber.ts');
 const DOWN_MS = 10_000;
@@ -14,10 +16,10 @@ const BACK_WITHIN_MS = 75_000;
 
 /**
  * How soon pushes arrive again after the server was away for ten seconds: our client, and Amplify by itself, side by
- * side: `npm run bench -- client [--rounds 3]`.
+ * side.
  */
-export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { rounds: { type: 'string', default: '3' } } });
+export async function run(args: string[]): Promise<Figures> {
+  const { values } = parseArgs({ args, options: about.options });
   const rounds = Number(values.rounds);
   const state = mkdtempSync(path.join(tmpdir(), 'bench-client-'));
   const took: Record<'ours' | 'amplify', number[]> = { ours: [], amplify: [] };
@@ -43,6 +45,16 @@ export async function run(args: string[]): Promise<void> {
       [row('ours', took.ours), row('Amplify alone', took.amplify)],
     ),
   );
+  const amplify = percentile(took.amplify, 50) / 1000;
+  const against = { peer: 'Amplify alone', value: amplify };
+  return {
+    n: rounds,
+    rows: [
+      figure('ours', percentile(took.ours, 50) / 1000, 's', against),
+      figure('Amplify alone', amplify, 's'),
+    ],
+    details: took,
+  };
 }
 
 /** One restart with both clients subscribed; milliseconds from its return to each being live, Infinity when not. */

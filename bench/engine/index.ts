@@ -2,7 +2,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { figure, type Figure, type Figures } from '../lib/suite.ts';
 import { table } from '../lib/table.ts';
+import { about } from './about.ts';
 import { best, measureRounds, spread, type Took } from './measure.ts';
 
 const here = import.meta.dirname;
@@ -13,22 +15,15 @@ const FEWER = 5;
 
 /**
  * How fast rows become CSV and JSON Lines, beside two libraries, and how fast a whole file reaches storage, each
- * contender in its own process, turn by turn: `npm run bench -- engine [--rows 5000000] [--upload-rows 10000000]
- * [--rounds 3]`.
+ * contender in its own process, turn by turn.
  */
-export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      rows: { type: 'string', default: '5000000' },
-      'upload-rows': { type: 'string', default: '10000000' },
-      rounds: { type: 'string', default: '3' },
-    },
-  });
+export async function run(args: string[]): Promise<Figures> {
+  const { values } = parseArgs({ args, options: about.options });
   const rounds = Number(values.rounds);
   checkSameBytes();
-  writing(Number(values.rows), rounds);
-  await uploading(Number(values['upload-rows']), rounds);
+  const written = writing(Number(values.rows), rounds);
+  const uploaded = await uploading(Number(values['upload-rows']), rounds);
+  return { n: rounds, rows: [...written, ...uploaded] };
 }
 
 /** A comparison of writers that write different files would mean nothing. */
@@ -43,7 +38,7 @@ function checkSameBytes(): void {
   );
 }
 
-function writing(rows: number, rounds: number): void {
+function writing(rows: number, rounds: number): Figure[] {
   const contenders = [
     { what: 'ours, CSV', name: 'ours', rows },
     { what: 'ours, CSV for Excel', name: 'excel', rows },
@@ -59,10 +54,11 @@ function writing(rows: number, rounds: number): void {
     { what: 'memcpy (ceiling)', name: 'memcpy', rows },
   ];
   const args = contenders.map((each) => [each.name, String(each.rows)]);
-  print('Writing rows of 8 columns', contenders, measureRounds(CSV_CONTENDER, args, rounds));
+  const took = measureRounds(CSV_CONTENDER, args, rounds);
+  return print('Writing rows of 8 columns', contenders, took);
 }
 
-async function uploading(rows: number, rounds: number): Promise<void> {
+async function uploading(rows: number, rounds: number): Promise<Figure[]> {
   using storage = spawn(process.execPath, [path.join(here, 'storage.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -75,14 +71,15 @@ async function uploading(rows: number, rounds: number): Promise<void> {
     { what: 'csv-stringify + lib-storage', name: 'naive', rows: Math.ceil(rows / FEWER) },
   ];
   const args = contenders.map((each) => [each.name, String(each.rows), String(port).trim()]);
-  print('CSV into storage over HTTP', contenders, measureRounds(UPLOAD_CONTENDER, args, rounds));
+  const took = measureRounds(UPLOAD_CONTENDER, args, rounds);
+  return print('CSV into storage over HTTP', contenders, took);
 }
 
 function print(
   title: string,
   contenders: readonly { readonly what: string; readonly rows: number }[],
   took: readonly (readonly Took[])[],
-): void {
+): Figure[] {
   const speeds = contenders.map(({ rows }, index) =>
     (took[index] ?? []).map(({ seconds }) => rows / seconds),
   );
@@ -117,4 +114,19 @@ function print(
       ]),
     ),
   );
+  const peer = contenders[0]?.what ?? '';
+  return measured.flatMap(({ what, rows, seconds, rssMb }, index) => [
+    figure(
+      `${title}: ${what}`,
+      rows / seconds / 1e3,
+      'k rows/s',
+      index === 0 ? undefined : { peer, value: ours / 1e3 },
+    ),
+    figure(
+      `${title}: ${what}, memory`,
+      rssMb,
+      'MB',
+      index === 0 ? undefined : { peer, value: measured[0]?.rssMb ?? NaN },
+    ),
+  ]);
 }

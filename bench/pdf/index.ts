@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { figure, type Figures } from '../lib/suite.ts';
 import { table } from '../lib/table.ts';
+import { about } from './about.ts';
 
-const ROUNDS = 3;
 const CONTENDER = path.join(import.meta.dirname, 'contender.ts');
 
 interface Measurement {
@@ -14,18 +15,18 @@ interface Measurement {
 }
 
 /** PDF tables of eight columns: our encoder beside pdfkit's `text()` per cell; start and fonts included. */
-// eslint-disable-next-line @typescript-eslint/require-await -- run.ts awaits every benchmark
-export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { rows: { type: 'string', default: '10000' } } });
+export function run(args: string[]): Figures {
+  const { values } = parseArgs({ args, options: about.options });
+  const rounds = Number(values.rounds);
   const rows = Number(values.rows);
   const runs = [
     { what: 'pdfkit text() per cell', name: 'byHand', rows },
     { what: 'our encoder', name: 'ours', rows },
-    { what: 'our encoder, the most it takes', name: 'ours', rows: 50_000 },
+    { what: 'our encoder, the most it takes', name: 'ours', rows: Number(values.most) },
   ];
   const taken = runs.map((): Measurement[] => []);
   // Interleaved, so that a noisy moment hits all alike.
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     runs.forEach((each, index) => taken[index]?.push(measure(each.name, each.rows)));
   }
   const best = taken.map((each) => each.toSorted((a, b) => a.seconds - b.seconds)[0]);
@@ -49,6 +50,14 @@ export async function run(args: string[]): Promise<void> {
       }),
     ),
   );
+  return {
+    n: rounds,
+    rows: runs.map(({ what, rows: count }, index) => {
+      const against = index === 0 ? undefined : { peer: runs[0]?.what ?? '', value: slowest };
+      return figure(what, count / (best[index]?.seconds ?? NaN), 'rows/s', against);
+    }),
+    details: best,
+  };
 }
 
 function measure(name: string, rows: number): Measurement {

@@ -13,6 +13,7 @@ import {
 
 /** Everything docs/scale.md shows, for a seed. */
 export function compose(seed: number): {
+  readonly days: readonly Played[];
   readonly parts: Parts;
   readonly charts: Readonly<Record<string, string>>;
 } {
@@ -20,6 +21,7 @@ export function compose(seed: number): {
   const largest = days.slice(-3) as [Played, Played, Played];
   const unlimited = play(planUnlimited(seed));
   return {
+    days,
     parts: {
       quotas: quotaTable(),
       days: dayTable(days),

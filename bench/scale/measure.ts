@@ -1,4 +1,5 @@
 import { startReportSession } from '../../test/support/report-session.ts';
+import { figure, type Figure } from '../lib/suite.ts';
 import { table } from '../lib/table.ts';
 import { ASKED } from './usage.ts';
 
@@ -12,7 +13,7 @@ const COUNTED: readonly (readonly [string, string, (seconds: number) => number])
   ['requests of the client', 'graphql:fail=503,by=user', () => 1 + ASKED.tokens.endings - 1],
   ['pushes of progress', 'pushes:drop,match=onReportProgress', (seconds) => 1 + seconds],
   ['pushes of the end', 'pushes:drop,match=onReportReady', () => ASKED.pushed.endings ?? 0],
-  // Claim, progress, end; place taken and given back; statistics.
+  // Claim, progress, end; slot taken and given back; statistics.
   ['changes of rows', 'dynamodb-source:fail,match=UpdateItem', (seconds) => 2 + seconds + 3],
   ['rows made', 'dynamodb-source:fail,match=PutItem', () => 1],
   ['uploads opened', 's3:fail,match=CreateMultipartUpload', () => ASKED.puts.claims],
@@ -21,7 +22,7 @@ const COUNTED: readonly (readonly [string, string, (seconds: number) => number])
 ];
 
 /** Runs one report of ten seconds on the local cloud and counts what the simulation takes for granted. */
-export async function measure(): Promise<void> {
+export async function measure(): Promise<Figure[]> {
   await using session = await startReportSession({ seed: false });
   const { cloud, reports } = session;
   const runOne = async (): Promise<number> => {
@@ -42,4 +43,8 @@ export async function measure(): Promise<void> {
     model(seconds).toFixed(1),
   ]);
   console.log(table([`in a report of ${seconds.toFixed(1)} s`, 'counted', 'simulated'], rows));
+  return COUNTED.map(([name, , model], index) => {
+    const against = { peer: 'simulated', value: model(seconds) };
+    return figure(name, counts[index]?.seen ?? NaN, 'in a report', against);
+  });
 }

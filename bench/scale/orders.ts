@@ -39,7 +39,7 @@ export function orderAgain(
   world.agenda.note(world.now + againAfterSeconds, happening);
 }
 
-/** A report that has ended gives its owner's place back: releaseSlot. */
+/** A report that has ended gives its owner's slot back: releaseSlot. */
 export function finish(world: World, report: SimulatedReport): void {
   report.status = 'ENDED';
   changeActive(world, report.owner, report.lane, -1);

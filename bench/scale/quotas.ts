@@ -96,7 +96,7 @@ export const QUOTAS = {
     grade: 'noted',
     source: `${GENERAL}/appsync.html`,
   },
-  slotsPartition: { ...partition, name: 'one partition key: `#slots`, the places of all owners' },
+  slotsPartition: { ...partition, name: 'one partition key: `#slots`, the slots of all owners' },
   statisticsPartition: { ...partition, name: 'one partition key: `#statistics`, sums by kind' },
   dueShard: { ...partition, name: 'one partition key of the index `byDue`, an eighth of it' },
   tableWrites: {

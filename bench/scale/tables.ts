@@ -13,7 +13,7 @@ const REMEDIES: Readonly<Record<QuotaName, string>> = {
   published: 'ask AWS for more; progress every 2 s halves it',
   pushed: 'nothing to do',
   connections: 'the client’s back-off spreads reconnections',
-  slotsPartition: 'change: the row of places into its owner’s partition',
+  slotsPartition: 'change: the row of slots into its owner’s partition',
   statisticsPartition: 'change: add up one ending in ten, or by shards',
   dueShard: 'change: more shards (resolvers/lib/due.ts)',
   tableWrites: 'ask AWS for more; change: the list’s index without `preview` and `progress`',

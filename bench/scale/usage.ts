@@ -4,7 +4,7 @@ type PerActivity = Readonly<Partial<Record<ActivityName, number>>>;
 
 /** Our row with its first rows as a preview, in KB: 2.4 to 4.0 by kind on 2026-11-25 (docs/cost.md has the same). */
 const ROW_KB = 3;
-/** A row without, and an owner's row of places. */
+/** A row without, and an owner's row of slots. */
 const SMALL_KB = 1;
 /** The index on `createdAt` holds the whole row, so that each change is written twice: infra/constructs/report-store.ts. */
 const COPIES = 2;
@@ -12,9 +12,9 @@ const COPIES = 2;
 const DUE_MOVE = 2;
 const DUE_MOVES_PER_SECOND = 1 / 15;
 const DUE_SHARDS = 8;
-/** Pages of an owner that listen; what a page reads of a report besides: its link, the list. */
+/** Pages of an owner that listen; what a page reads when a report has ended: its list, and its link. */
 const LISTENERS = 1;
-const READS = 3;
+const READS = 2;
 
 const published: PerActivity = { claims: 1, endings: 1, running: 1, recoveries: 1, expiries: 1 };
 const dueMoves: PerActivity = {
@@ -38,12 +38,12 @@ export const ASKED = {
   statisticsPartition: { endings: SMALL_KB },
   dueShard: times(dueMoves, 1 / DUE_SHARDS),
   tableWrites: {
-    // The place; the row, in the index of the list and in that of the active.
+    // The slot; the row, in the index of the list and in that of the active.
     orders: SMALL_KB + 3 * SMALL_KB,
     refusals: SMALL_KB,
     claims: COPIES * SMALL_KB,
     running: COPIES * ROW_KB,
-    // The row, out of the index of the active; statistics; the place.
+    // The row, out of the index of the active; statistics; the slot.
     endings: COPIES * ROW_KB + SMALL_KB + SMALL_KB + SMALL_KB,
     recoveries: COPIES * SMALL_KB,
     expiries: COPIES * ROW_KB,

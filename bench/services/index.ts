@@ -9,7 +9,9 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { BUCKET, REGION, ROOT } from '../../test/contract/services/bed.ts';
+import { figure, type Figure, type Figures } from '../lib/suite.ts';
 import { percentile, table } from '../lib/table.ts';
+import { about } from './about.ts';
 
 const MB = 1_000_000;
 const LARGE_BYTES = 100 * MB;
@@ -25,17 +27,16 @@ interface Server {
 
 /**
  * How fast S3 and Lambda's queue are, by the AWS SDK, S3 beside a server that throws the bytes away. Each is a process
- * of its own, and the two are measured turn by turn: `npm run bench -- services [--rounds 5]`.
+ * of its own, and the two are measured turn by turn.
  */
-export async function run(args: string[]): Promise<void> {
-  const options = { rounds: { type: 'string', default: '5' } } as const;
-  const rounds = Number(parseArgs({ args, options }).values.rounds);
+export async function run(args: string[]): Promise<Figures> {
+  const rounds = Number(parseArgs({ args, options: about.options }).values.rounds);
   const state = mkdtempSync(path.join(tmpdir(), 'bench-services-'));
   const ours = await startServer('test/contract/services/bed-process.ts', state);
   const sink = await startServer('bench/engine/storage.ts');
   try {
-    await objects(connect(ours), connect(sink), rounds);
-    await events(ours, state);
+    const rows = await objects(connect(ours), connect(sink), rounds);
+    return { n: rounds, rows: [...rows, ...(await events(ours, state))] };
   } finally {
     for (const server of [ours, sink]) server.process.kill('SIGKILL');
     await new Promise((resolve) => ours.process.once('close', resolve));
@@ -43,19 +44,26 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-async function objects(ours: S3Client, sink: S3Client, rounds: number): Promise<void> {
+async function objects(ours: S3Client, sink: S3Client, rounds: number): Promise<Figure[]> {
   const large = randomBytes(LARGE_BYTES);
   const small = randomBytes(SMALL.bytes);
   const kinds = [
-    { what: '100 MB in parts, MB/s', work: (to: S3Client) => upload(to, large), units: 100 },
     {
-      what: '1,000 objects of 1 KB, objects/s',
+      what: '100 MB in parts',
+      unit: 'MB/s',
+      work: (to: S3Client) => upload(to, large),
+      units: 100,
+    },
+    {
+      what: '1,000 objects of 1 KB',
+      unit: 'objects/s',
       work: (to: S3Client) => putMany(to, small),
       units: SMALL.count,
     },
   ];
   const rows: string[][] = [];
-  for (const { what, work, units } of kinds) {
+  const figures: Figure[] = [];
+  for (const { what, unit, work, units } of kinds) {
     await work(ours); // warm
     await work(sink);
     const rates = { ours: [] as number[], sink: [] as number[] };
@@ -64,8 +72,13 @@ async function objects(ours: S3Client, sink: S3Client, rounds: number): Promise<
       rates.sink.push(units / (await secondsOf(() => work(sink))));
     }
     const ratios = rates.ours.map((rate, round) => (100 * rate) / (rates.sink[round] ?? NaN));
+    const against = {
+      peer: 'a server that throws bytes away',
+      ratio: percentile(ratios, 50) / 100,
+    };
+    figures.push(figure(what, percentile(rates.ours, 50), unit, against));
     rows.push([
-      what,
+      `${what}, ${unit}`,
       percentile(rates.ours, 50).toFixed(0),
       percentile(rates.sink, 50).toFixed(0),
       `${percentile(ratios, 50).toFixed(0)} % (${Math.min(...ratios).toFixed(0)} to ${Math.max(...ratios).toFixed(0)})`,
@@ -76,6 +89,7 @@ async function objects(ours: S3Client, sink: S3Client, rounds: number): Promise<
   console.log(`\n100 MB read back and whole: ${(100 / download).toFixed(0)} MB/s.\n`);
   ours.destroy();
   sink.destroy();
+  return [...figures, figure('100 MB read back', 100 / download, 'MB/s')];
 
   async function read(from: S3Client): Promise<void> {
     const { Body } = await from.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'large' }));
@@ -85,7 +99,7 @@ async function objects(ours: S3Client, sink: S3Client, rounds: number): Promise<
 }
 
 /** Accepted at once, run one at a time, and each noted by the function in a file. */
-async function events({ origin }: Server, state: string): Promise<void> {
+async function events({ origin }: Server, state: string): Promise<Figure[]> {
   const lambda = new LambdaClient({ endpoint: origin, region: REGION, credentials: ROOT });
   const startedAt = performance.now();
   const acceptedMs = await Promise.all(
@@ -113,6 +127,12 @@ async function events({ origin }: Server, state: string): Promise<void> {
       ],
     ),
   );
+  return [
+    figure(`${EVENTS} invocations accepted`, Math.max(...acceptedMs), 'ms'),
+    figure(`${EVENTS} invocations run, one at a time`, drainedMs, 'ms'),
+    figure('invocations lost', EVENTS - new Set(noted).size, 'invocations'),
+    figure('invocations run twice', noted.length - new Set(noted).size, 'invocations'),
+  ];
 }
 
 async function untilNoted(file: string): Promise<string[]> {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure, type Took } from '../engine/measure.ts';
+import { figure, type Figure, type Figures } from '../lib/suite.ts';
 import { table } from '../lib/table.ts';
+import { about } from './about.ts';
 
 const CONTENDER = path.join(import.meta.dirname, 'contender.ts');
 const COLD_START = path.join(import.meta.dirname, 'cold-start.ts');
@@ -25,22 +27,16 @@ const CONTENDERS = [
 
 /**
  * How fast 3 million flights become a file by DuckDB alone and by a report, and what loading DuckDB costs a cold
- * start; each in its own process, turn by turn: `npm run bench -- sql [--rounds 3] [--memory 1769]`.
+ * start; each in its own process, turn by turn.
  */
-export function run(args: string[]): void {
-  const { values } = parseArgs({
-    args,
-    options: {
-      rounds: { type: 'string', default: '3' },
-      memory: { type: 'string', default: '1769' },
-    },
-  });
+export function run(args: string[]): Figures {
+  const { values } = parseArgs({ args, options: about.options });
   const rounds = Number(values.rounds);
   const each = CONTENDERS.map(({ name }) => [name, values.memory]);
-  printSpeeds(measure(CONTENDER, each, rounds), values.memory);
+  const speeds = printSpeeds(measure(CONTENDER, each, rounds), values.memory);
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-sql-'));
   const starts = ['nothing', 'duckdb', 'report'];
-  printStarts(
+  const loads = printStarts(
     measure(
       COLD_START,
       starts.map((name) => [name, directory]),
@@ -48,9 +44,10 @@ export function run(args: string[]): void {
     ),
   );
   rmSync(directory, { recursive: true });
+  return { n: rounds, rows: [...speeds, ...loads] };
 }
 
-function printSpeeds(took: readonly Took[], memory: string): void {
+function printSpeeds(took: readonly Took[], memory: string): Figure[] {
   const secondsOf = (name: string): number =>
     took[CONTENDERS.findIndex((one) => one.name === name)]?.seconds ?? NaN;
   const rows = CONTENDERS.map(({ what, name, peer }, index) => {
@@ -69,9 +66,15 @@ function printSpeeds(took: readonly Took[], memory: string): void {
   console.log(
     `${ROWS.toLocaleString('en')} rows, a function of ${memory} MB\n${table(head, rows)}`,
   );
+  const speedOf = (name: string): number => ROWS / secondsOf(name) / 1000;
+  return CONTENDERS.map(({ what, name, peer }) => {
+    const copy = CONTENDERS.find((one) => one.name === peer)?.what ?? peer;
+    const against = name === peer ? undefined : { peer: copy, value: speedOf(peer) };
+    return figure(what, speedOf(name), 'k rows/s', against);
+  });
 }
 
-function printStarts(took: readonly Took[]): void {
+function printStarts(took: readonly Took[]): Figure[] {
   const whats = ['without DuckDB', 'DuckDB loaded, first query', 'a report open, rows counted'];
   const rows = whats.map((what, index) => {
     const { seconds = NaN, cpuSeconds = NaN, rssMb = NaN } = took[index] ?? {};
@@ -79,4 +82,9 @@ function printStarts(took: readonly Took[]): void {
     return [what, ...milliseconds, Math.round(rssMb).toString()];
   });
   console.log(`\nA process from its start\n${table(['', 'ms', 'CPU ms', 'RSS MB'], rows)}`);
+  const bare = took[0]?.seconds ?? NaN;
+  return whats.map((what, index) => {
+    const against = index === 0 ? undefined : { peer: 'without DuckDB', value: bare * 1000 };
+    return figure(`a process: ${what}`, (took[index]?.seconds ?? NaN) * 1000, 'ms', against);
+  });
 }

@@ -1,6 +1,9 @@
-import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { describeMachine } from '../lib/machine.ts';
+import type { Figures } from '../lib/suite.ts';
+import { about } from './about.ts';
 import { countLinesOf } from './count-lines.ts';
+import { figuresOf } from './figures.ts';
 import { measureManyClients, type ManyClientsFigures } from './many-clients.ts';
 import { prepareOneClient, usersOf, type OneClientFigures } from './one-client.ts';
 import { FULL, QUICK, type Plan } from './plan.ts';
@@ -26,25 +29,15 @@ export interface WayFigures {
  * The ways to wait for a report, side by side: requests, bytes, how soon it is known, what a crowd costs the server,
  * what a lost connection loses, lines of code. Beside this product's own there are five, each a small server on the
  * same DynamoDB, S3, rows and encoder.
- * `npm run bench -- ways-to-wait [--quick] [--json] [--write]`: under five minutes, or one; `--write` renews the
- * figures and the chart of docs/ways-to-wait.md.
  */
-export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      quick: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
-    },
-  });
+export async function run(args: string[]): Promise<Figures> {
+  const { values } = parseArgs({ args, options: about.options });
   const plan = values.quick ? QUICK : FULL;
   const machine = describeMachine();
-  const tell = (text: string): void => void (values.json || console.log(text));
-  tell(`${machine}; plan: ${JSON.stringify(plan)}`);
+  console.log(`${machine}; plan: ${JSON.stringify(plan)}`);
   const startedAtMs = performance.now();
   const ones = await measureOnes(plan);
-  tell(`One client each is measured (${secondsSince(startedAtMs)} s).`);
+  console.log(`One client each is measured (${secondsSince(startedAtMs)} s).`);
   // Memory that an earlier crowd has left would not be seen to grow; a quick run has no time for that.
   using shared = values.quick ? await startCloud() : undefined;
   const figures: WayFigures[] = [];
@@ -53,19 +46,18 @@ export async function run(args: string[]): Promise<void> {
     if (!one) throw new Error(`${way.title} was not measured`);
     const hasCrowd = way.folder !== 'amplify';
     const many = hasCrowd ? await measureCrowd(way, plan, shared) : undefined;
-    if (many?.lost) tell(`${way.title} lost ${many.lost}: ${many.why.join('; ')}`);
+    if (many?.lost) console.log(`${way.title} lost ${many.lost}: ${many.why.join('; ')}`);
     if (many)
-      tell(`${way.title}: ${many.clients} clients are measured (${secondsSince(startedAtMs)} s).`);
+      console.log(
+        `${way.title}: ${many.clients} clients are measured (${secondsSince(startedAtMs)} s).`,
+      );
     const clientLines = countLinesOf(way.clientFiles);
     figures.push({ way, one, many, clientLines, serverLines: countLinesOf(way.serverFiles) });
   }
   const seconds = secondsSince(startedAtMs);
-  if (values.json) {
-    const named = figures.map(({ way: { title }, ...rest }) => ({ way: title, ...rest }));
-    console.log(JSON.stringify({ machine, plan, figures: named, seconds }, null, 2));
-  }
-  tell(`\n${tablesOf(figures, plan)}\n\nTook ${seconds} s.`);
+  console.log(`\n${tablesOf(figures, plan)}\n\nTook ${seconds} s.`);
   if (values.write) await writeDocument(figures, plan, machine, new Date());
+  return figuresOf(figures, plan);
 }
 
 /** All ways at once: most of the time nothing happens. */
@@ -94,12 +86,4 @@ async function measureCrowd(
 
 function secondsSince(startedAtMs: number): number {
   return Math.round((performance.now() - startedAtMs) / 1000);
-}
-
-function describeMachine(): string {
-  const [cpu] = cpus();
-  return (
-    `${availableParallelism()} CPUs (${cpu?.model.trim() ?? 'unknown'}), node ${process.version}, ` +
-    `load average ${loadavg()[0]?.toFixed(1) ?? '?'} before`
-  );
 }

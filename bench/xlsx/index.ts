@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { figure, type Figures } from '../lib/suite.ts';
 import { table } from '../lib/table.ts';
+import { about } from './about.ts';
 
 const CONTENDERS = ['own', 'hucre', 'exceljs'] as const;
 
@@ -17,16 +19,10 @@ interface Took {
 
 /**
  * How fast 8 typed columns become a workbook on disk, beside the two best libraries, each in its own process, turn by
- * turn: `npm run bench -- xlsx [--rows 500000] [--rounds 3]`. The code is bundled first, as it is deployed.
+ * turn. The code is bundled first, as it is deployed.
  */
-export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      rows: { type: 'string', default: '500000' },
-      rounds: { type: 'string', default: '3' },
-    },
-  });
+export async function run(args: string[]): Promise<Figures> {
+  const { values } = parseArgs({ args, options: about.options });
   const rows = Number(values.rows);
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-'));
   try {
@@ -41,6 +37,12 @@ export async function run(args: string[]): Promise<void> {
     }
     const nothing = measure(directory, 'own', 0);
     print(rows, best, nothing);
+    const own = best.get('own')?.seconds ?? NaN;
+    const figures = [...best].map(([name, { seconds }]) => {
+      const against = name === 'own' ? undefined : { peer: 'own', value: rows / own / 1000 };
+      return figure(name, rows / seconds / 1000, 'k rows/s', against);
+    });
+    return { n: Number(values.rounds), rows: figures, details: Object.fromEntries(best) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

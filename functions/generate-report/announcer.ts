@@ -21,12 +21,16 @@ type Ready = NonNullable<ReportReadyMutation['reportReady']>;
 export interface Announcer {
   /** Claims the report as a new attempt; rejects with `AlreadyClaimed`, `AlreadyFinished` or `NotFound`. */
   started(claim: ReportStartedMutationVariables): Promise<Started>;
+  /** Renews the lease; the answer says whether to stop. Rejects when the attempt does not hold the report. */
   progressed(attempt: Attempt, progress: ReportProgressInput): Promise<Progressed>;
+  /** Ends the report; rejects when the attempt does not hold it, or when it was cancelled before it succeeded. */
   ready(attempt: Attempt, outcome: Outcome): Promise<Ready>;
 }
 
+/** Whose write it is: the API refuses those of an attempt that no longer holds the report. */
 export type Attempt = Readonly<Pick<Report, 'owner' | 'reportId' | 'attempt'>>;
 
+/** How a report ends: SUCCEEDED with a result, FAILED with an error, or CANCELLED with neither. */
 export type Outcome = Pick<ReportReadyMutationVariables, 'status' | 'result' | 'error'>;
 
 /** An announcer over a sender that repeats calls: every one of these mutations may be repeated. */

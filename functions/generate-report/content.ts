@@ -9,6 +9,7 @@ import type { Encoder } from './pipeline/encoder.ts';
 import type { ByteSource } from './sql/copy-to-fifo.ts';
 import type { SnapshotStore } from './sql/snapshot.ts';
 
+/** What opening a file’s content needs; `memoryMib` is the function’s, `timeoutMs` what a query may take. */
 export interface ContentOptions {
   readonly order: ReportOrder;
   /** Whether the file must be one that a later invocation can go on with. */

@@ -12,8 +12,10 @@ export const METRIC_UNITS = {
   PushesSent: 'Count',
 } as const;
 
+/** A metric by its name; its unit is in `METRIC_UNITS`. */
 export type MetricName = keyof typeof METRIC_UNITS;
 export type Metrics = Readonly<Partial<Record<MetricName, number>>>;
+/** What a line has beside its message; passed through redaction. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Which report, attempt and invocation lines are about. */

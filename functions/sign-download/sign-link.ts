@@ -5,11 +5,13 @@ import { reportFileName, type NamedReport } from '../lib/file-name.ts';
 
 const LINK_SECONDS = 15 * 60;
 
+/** A finished report, as far as a link to its file is concerned. */
 export interface LinkedReport extends NamedReport {
   /** When the file is removed. */
   readonly expiresAt?: Report['expiresAt'];
 }
 
+/** `nowMs` is milliseconds since the Unix epoch; the client’s credentials are those the link ends with. */
 export interface LinkSignerOptions {
   readonly s3: S3Client;
   readonly bucket: string;

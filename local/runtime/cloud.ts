@@ -33,6 +33,7 @@ const ACCOUNT_ID = '000000000000';
 /** Of faults: what happens by chance is the same in each run, unless told otherwise. */
 const DEFAULT_SEED = 1;
 
+/** A stack and where to run it. Directories are relative to `root`; a port of 0 is any free one. */
 export interface CloudOptions {
   /** Where the CDK app and its inputs are. */
   readonly root: string;

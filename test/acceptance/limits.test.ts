@@ -16,7 +16,7 @@ import { createShiftedClock } from '../support/shifted-clock.ts';
 
 const LIMIT = 4;
 const EVE = { username: 'eve@example.com', password: PASSWORD };
-/** What a request can take and one more: a place without a report is then one that nobody will use. */
+/** What a request can take and one more: a slot without a report is then one that nobody will use. */
 const REQUEST_SECONDS = 32;
 const SLOW = { definition: { sample: { amountOfRows: 20, delayMs: 120_000 } } };
 
@@ -111,7 +111,7 @@ test('a request that is repeated is answered with its report, however many are u
   expect(await activeIds(owner)).toHaveLength(LIMIT);
 });
 
-test('one request sent three times at once takes one place', async () => {
+test('one request sent three times at once takes one slot', async () => {
   const id = crypto.randomUUID();
   await Promise.all(Array.from({ length: 3 }, () => owner.order(id, SLOW)));
   const others = Array.from({ length: LIMIT - 1 }, () => crypto.randomUUID());

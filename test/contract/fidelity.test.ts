@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -101,4 +101,21 @@ describe.each(TABLES)('$heading', ({ heading, points, code: codeFolder, tests })
       }
     }
   });
+});
+
+test('every fact that is documented or observed names where: a page, an issue, a repository, a version, a date', () => {
+  const fact = /^\s*(?:\/\/|\*)\s*(?:documented|observed): (.*)$/;
+  const source =
+    /https?:\/\/|#\d+|\b20\d{2}\b|\b\d+\.\d+\.\d+\b|[\w.-]+\/[\w.-]+|the same (page|snapshots)/i;
+
+  const sourceless = globSync('local/services/**/*.{ts,mjs}').flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, index) => {
+        const [, text] = fact.exec(line) ?? [];
+        return text === undefined || source.test(text) ? [] : [`${file}:${index + 1} ${text}`];
+      }),
+  );
+
+  expect(sourceless).toEqual([]);
 });

@@ -3,6 +3,7 @@
 /** The types a column can have, as `ReportColumn.type` names them. */
 export type ColumnType = 'STRING' | 'INTEGER' | 'DECIMAL' | 'DATE' | 'TIMESTAMP' | 'BOOLEAN';
 
+/** A column of the file, in file order. */
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
@@ -23,6 +24,7 @@ export interface Column {
 export type Values =
   readonly (string | null)[] | Int32Array | Float64Array | BigInt64Array | Uint8Array;
 
+/** One column of a batch; as long as the batch. */
 export interface Vector {
   readonly values: Values;
   /** 1 where the value is null; absent when none is. Texts are null by themselves. */
@@ -35,6 +37,7 @@ export interface Batch {
   readonly vectors: readonly Vector[];
 }
 
+/** From where to read; aborting `signal` makes the read reject with its reason. */
 export interface ReadOptions {
   /** Rows to leave out at the start: how many an earlier invocation has written. */
   readonly fromRow: number;

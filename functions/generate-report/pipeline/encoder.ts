@@ -31,6 +31,7 @@ export interface DocumentFacts {
   readonly reportId: string;
 }
 
+/** What an encoder knows before the first row. */
 export interface EncoderOptions {
   readonly columns: readonly Column[];
   readonly facts: DocumentFacts;

@@ -5,6 +5,7 @@ import type { MultipartUpload, UploadedPart } from './multipart-upload.ts';
 import { allocateShared, createPartHash, type PartChecks } from './part-hash.ts';
 import { MAX_PARTS } from './part-size.ts';
 
+/** Where parts go and how much memory they may take: `partBytes` times `inFlight` and one. */
 export interface PartSinkOptions {
   readonly upload: MultipartUpload;
   /** Where a part counts as full; parts end on whole rows and are a little longer. At least 5 MiB in S3. */

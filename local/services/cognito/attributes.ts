@@ -39,7 +39,7 @@ export function requireWritable(
 }
 
 // observed: https://github.com/aws-amplify/amplify-flutter/issues/509 (creating)
-// observed: messages quoted by projects that update custom attributes (updating)
+// observed: https://github.com/aws-amplify/amplify-flutter/issues/1531 (updating)
 function notInSchema(names: readonly string[], occasion: 'create' | 'update'): Error {
   const ending = 'Attribute does not exist in the schema.\n';
   if (occasion === 'update') {

@@ -102,7 +102,7 @@ export function requireNewPasswordSession(
   const user = state?.clientId === client.id ? pool.findBySub(state.sub) : undefined;
   // observed: https://github.com/aws-amplify/amplify-flutter/issues/4890
   if (!state || !user) throw notAuthorized('Invalid session provided for the user.');
-  // observed: messages clients match on (the words); assumed: that a spent session is told like an expired one
+  // assumed: the words clients match on; that a spent session is told like an expired one
   if (nowMs >= state.expiresAtMs || user.passwordSetAtMs !== state.passwordSetAtMs) {
     throw notAuthorized('Invalid session for the user, session is expired.');
   }

@@ -30,7 +30,7 @@ const refusals: Readonly<Record<PasswordOccasion, string>> = {
   signUp: 'Password did not conform with policy',
   // observed: https://github.com/data-dot-all/dataall/issues/690
   adminCreate: 'Password did not conform with password policy',
-  // observed: messages clients match on for ConfirmForgotPassword and new-password challenges; assumed: for the other changes
+  // assumed: what clients match on for ConfirmForgotPassword and new-password challenges, for the other changes too
   change: 'Password does not conform to policy',
 };
 
@@ -45,7 +45,8 @@ export function requirePolicy(
   throw new CognitoError('InvalidPasswordException', `${refusals[occasion]}: ${broken}`);
 }
 
-// observed: the messages test suites expect of SignUp for `password`, `PASSWORD` and `Passw0rd` (the order)
+// observed: https://github.com/amazon-archives/amazon-cognito-identity-js/issues/311 (one rule at a time)
+// assumed: the order, by what test suites expect of SignUp for `password`, `PASSWORD` and `Passw0rd`
 function firstBrokenRule(password: string, policy: PasswordPolicy): string | undefined {
   if (password.length < policy.minimumLength) return 'Password not long enough';
   if (password.length > maximumLength) return 'Password too long';

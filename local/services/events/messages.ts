@@ -20,7 +20,7 @@ export function messageFor(firing: Firing, input: string | undefined): string {
 }
 
 // observed: https://github.com/aws/aws-lambda-rust-runtime/commit/5dcad203ab8677a54e039276fa4531c2e624e1cb (a rule's event)
-// observed: recorded events of EventBridge Scheduler in public repositories have the text "{}" as detail
+// observed: https://github.com/aws/aws-lambda-java-libs/issues/479 (EventBridge Scheduler has the text "{}" as detail)
 function scheduledEvent({ kind, scheduleArn, id, atMs, region, accountId }: Firing) {
   return {
     version: '0',

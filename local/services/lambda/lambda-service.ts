@@ -13,7 +13,8 @@ import {
   functionNotFound,
   invalidFunctionName,
   payloadNotJson,
-  payloadTooLarge,
+  eventTooLarge,
+  requestTooLarge,
   serviceException,
   tooManyRequests,
 } from './refusals.ts';
@@ -171,8 +172,11 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
 }
 
 function payloadRefusal(payload: string, type: InvokeOptions['type']): Refusal | undefined {
-  const limitBytes = type === 'Event' ? MAX_ASYNC_REQUEST_BYTES : MAX_SYNC_REQUEST_BYTES;
-  if (Buffer.byteLength(payload) > limitBytes) return payloadTooLarge(limitBytes);
+  const bytes = Buffer.byteLength(payload);
+  if (type === 'Event' && bytes > MAX_ASYNC_REQUEST_BYTES) {
+    return eventTooLarge(bytes, MAX_ASYNC_REQUEST_BYTES);
+  }
+  if (bytes > MAX_SYNC_REQUEST_BYTES) return requestTooLarge(MAX_SYNC_REQUEST_BYTES);
   if (payload === '') return undefined;
   try {
     JSON.parse(payload);

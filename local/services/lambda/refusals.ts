@@ -21,24 +21,31 @@ export function invalidParameter(message: string): Refusal {
 
 /** The payload is not JSON. */
 export function payloadNotJson(reason: string): Refusal {
-  // observed: errors of AWS SDKs quoted by users, of the form "... Could not parse payload into json: Invalid UTF-8 start byte"
+  // observed: https://github.com/awsdocs/aws-lambda-developer-guide/issues/382
   // assumed: the reason itself is this machine's JSON parser's
   const message = `Could not parse request body into json: Could not parse payload into json: ${reason}`;
   return refusal(400, 'InvalidRequestContentException', message);
 }
 
-/** The payload is over the limit of its invocation type. */
-export function payloadTooLarge(limitBytes: number): Refusal {
-  // observed: error text of Lambda, quoted in other emulators' conformance tests
+// observed: https://github.com/awslabs/aws-athena-query-federation/issues/793 (words, status and type)
+/** The request is over what the API takes. */
+export function requestTooLarge(limitBytes: number): Refusal {
   const message = `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`;
-  return refusal(413, 'RequestTooLargeException', message, 'message');
+  return refusal(413, 'RequestEntityTooLargeException', message, 'message');
+}
+
+// observed: https://github.com/ASFHyP3/hyp3/issues/2241 (words and type, when 262,144 was the limit)
+/** The payload is over what an asynchronous invocation takes. */
+export function eventTooLarge(payloadBytes: number, limitBytes: number): Refusal {
+  const message = `${payloadBytes} byte payload is too large for the Event invocation type (limit ${limitBytes} bytes)`;
+  return refusal(413, 'RequestEntityTooLargeException', message, 'message');
 }
 
 export type ThrottleReason =
   'ReservedFunctionConcurrentInvocationLimitExceeded' | 'ConcurrentInvocationLimitExceeded';
 
 export function tooManyRequests(reason: ThrottleReason): Refusal {
-  // observed: response body recorded in the erlcloud test-suite
+  // observed: https://github.com/alexcasalboni/aws-lambda-power-tuning/issues/133 (the words), erlcloud's tests (the body)
   const message = 'Rate Exceeded.';
   return {
     statusCode: 429,

@@ -56,7 +56,7 @@ function failureOf(
     case 'crashed':
       return { payload: outcome.payload };
     case 'timedOut': {
-      // observed: payloads quoted by users of the Sandbox.Timedout error
+      // observed: aws/aws-appsync-community#386 (the type); assumed: the words, by those of the log
       const message = `Task timed out after ${(config.timeoutMs / 1000).toFixed(2)} seconds`;
       const payload = errorJson('Sandbox.Timedout', `RequestId: ${requestId} Error: ${message}`);
       return { payload, status: 'Status: timeout' };

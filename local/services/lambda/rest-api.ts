@@ -10,7 +10,7 @@ import { readBody } from '../aws/request-body.ts';
 import {
   accessDenied,
   invalidParameter,
-  payloadTooLarge,
+  requestTooLarge,
   serviceException,
   unknownOperation,
 } from './refusals.ts';
@@ -71,7 +71,7 @@ export function createRestApi(options: RestApiOptions) {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<Reply> {
     const body = await readBody(request, MAX_SYNC_REQUEST_BYTES);
-    if (!body) return { refusal: payloadTooLarge(MAX_SYNC_REQUEST_BYTES) };
+    if (!body) return { refusal: requestTooLarge(MAX_SYNC_REQUEST_BYTES) };
     const authenticated = options.authenticate(request, body);
     if ('refusal' in authenticated) return authenticated;
     const url = new URL(`http://localhost${request.url ?? '/'}`);

@@ -228,13 +228,13 @@ describe('a request is refused', () => {
       [
         { InvocationType: 'Event', Payload: `"${'x'.repeat(1_048_576)}"` },
         413,
-        'RequestTooLargeException',
-        'Request must be smaller than 1048576 bytes for the InvokeFunction operation',
+        'RequestEntityTooLargeException',
+        '1048578 byte payload is too large for the Event invocation type (limit 1048576 bytes)',
       ],
       [
         { Payload: `"${'x'.repeat(6_291_456)}"` },
         413,
-        'RequestTooLargeException',
+        'RequestEntityTooLargeException',
         'Request must be smaller than 6291456 bytes for the InvokeFunction operation',
       ],
       [{ InvocationType: 'Sometimes' }, 400, 'InvalidParameterValueException', /invocationType/],

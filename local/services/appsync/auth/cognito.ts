@@ -91,7 +91,7 @@ function checkToken(
   // documented: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html (the issuer selects the pool)
   const provider = providers.find(({ issuer }) => issuer === jwt.claims.iss);
   const key = provider?.keys().find(({ kid }) => kid === jwt.kid);
-  // observed: a token that matches no configured issuer or key reads like no token
+  // observed: aws-amplify/amplify-js#8892 (the words); assumed: that they are for a foreign issuer or key, too
   if (!provider || !key || !isSignedBy(jwt, key)) return { refusal: noValidAuthorization };
   const { token_use: use, exp } = jwt.claims;
   // assumed: a token for another use is refused like a foreign one

@@ -93,7 +93,7 @@ function toAuthentication(verdict: Verdict): { caller: Caller } | { refusal: Aut
 }
 
 /** The event of the function. */
-// observed: powertools-lambda-python, tests/events/appSyncAuthorizerEvent.json (keys)
+// observed: aws-powertools/powertools-lambda-python, tests/events/appSyncAuthorizerEvent.json (keys)
 function authorizerEvent(
   token: string,
   { headers, signed }: PresentedCredentials,

@@ -6,7 +6,7 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
  * AppSync's typed values as DynamoDB's: `util.dynamodb` writes numbers as JSON numbers and null as
  * `{"NULL":null}`, DynamoDB wants text and true.
  */
-// observed: snapshots of util.dynamodb recorded from EvaluateCode (facts: appsync.md 5.9)
+// observed: https://github.com/localstack/appsync-utils (__tests__/__snapshots__/index.test.js.snap, recorded on AWS)
 export function toWire(value: AttributeValue): AttributeValue {
   const [type, content] = Object.entries(value)[0] ?? [];
   switch (type) {

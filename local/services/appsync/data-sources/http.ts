@@ -55,7 +55,7 @@ export function createHttpDataSource(
 }
 
 function failure(error: NodeJS.ErrnoException, isTimeout: boolean): DataSourceOutcome {
-  // observed: aws-appsync-community reports of Http:ExecutionTimeoutException
+  // observed: aws/aws-appsync-community#43 (the type; there its words begin with a small letter)
   if (isTimeout) {
     return {
       result: null,

@@ -35,7 +35,7 @@ export function createLambdaDataSource(
 }
 
 /** The mistakes AppSync finds in the request object itself. */
-// observed: facts on MappingTemplate errors, aws-appsync-community reports
+// observed: aws/aws-appsync-community#100 (the type MappingTemplate); assumed: which mistakes it finds
 function refuse(request: Readonly<Record<string, unknown>>): DataSourceOutcome | undefined {
   const { operation, invocationType } = request;
   if (operation === undefined) return missingMember('operation');

@@ -6,7 +6,7 @@ export function mappingError(message: string): DataSourceOutcome {
 }
 
 /** A member that has to be there. */
-// observed: aws-appsync-community reports of `Value for field '$[operation]' not found.`
+// assumed: the words, noted from reports whose address is lost; their type is of aws/aws-appsync-community#100
 export function missingMember(name: string): DataSourceOutcome {
   return mappingError(`Value for field '$[${name}]' not found.`);
 }

@@ -176,7 +176,7 @@ function concreteType(
   return isObjectType(named) && run.api.schema.isSubType(type, named) ? named : undefined;
 }
 
-// observed: `Can't resolve value (/posts) : type mismatch error, expected type LIST, got OBJECT`
+// observed: aws-amplify/amplify-studio#81 (up to `expected type LIST`); assumed: `, got OBJECT`
 function mismatch(link: PathLink, expected: string, value: unknown): string {
   const got = Array.isArray(value) ? 'LIST' : typeof value === 'object' ? 'OBJECT' : typeof value;
   return `Can't resolve value (${pathText(pathOf(link))}) : type mismatch error, expected type ${expected}, got ${got.toUpperCase()}`;

@@ -1,7 +1,7 @@
 import type { DataSourceOutcome, HandlerContext, HandlerError } from '../types.ts';
 import type { FieldOutcome } from './run-resolver.ts';
 
-// observed: powertools-lambda-python, tests/events/appSyncDirectResolver.json (keys and their order)
+// observed: aws-powertools/powertools-lambda-python, tests/events/appSyncDirectResolver.json (keys and their order)
 /** The event of a direct Lambda resolver: the whole context, selection sets spelled out. */
 export function directEvent(ctx: HandlerContext): Record<string, unknown> {
   const { info } = ctx;

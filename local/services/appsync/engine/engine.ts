@@ -76,7 +76,7 @@ export function createEngine(parts: EngineParts): GraphqlEngine {
 
   async function subscribe(request: GraphqlRequest): ReturnType<GraphqlEngine['subscribe']> {
     const reading = read(request);
-    // observed: refused documents come back as entries with a message only
+    // assumed: as over HTTP (graphql/graphql-over-http#81), where refused documents have nothing but a message
     if ('errors' in reading) return { errors: reading.errors.map(({ message }) => ({ message })) };
     const { operation, prepared, variables } = reading;
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
@@ -131,7 +131,7 @@ function operationRefusal(
   return documentError('Schema is not configured for mutations.', [operation]);
 }
 
-// observed: graphql-ws#602 and the service's answers to `start`
+// observed: enisdenjo/graphql-ws#602 and the service's answers to `start`
 function wrongChannel({ operation }: OperationDefinitionNode): AppSyncError {
   const message = `${operation} not supported through the realtime channel`;
   return { errorType: 'UnsupportedOperation', message };

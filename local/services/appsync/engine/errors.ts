@@ -58,7 +58,7 @@ export function valueError(path: Path, message: string): AppSyncError {
   return { path, locations: null, message };
 }
 
-// observed: aws/aws-appsync-community issues with "Not Authorized to access <field> on type <Type>"
+// observed: aws/aws-appsync-community#349 and #259
 /** The words for a field the caller may not have. */
 export function notAuthorized(fieldName: string, typeName: string): HandlerError {
   return {

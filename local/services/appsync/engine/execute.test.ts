@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createTestApi, dataSourceOf, fail, returnWith, type TestApi } from './test-api.ts';
+import { createTestApi, dataSourceOf, fail, type TestApi } from './test-api.ts';
 
 const sdl = `
   type Query {
@@ -247,64 +247,6 @@ test('query fields run together and mutation fields one after the other', async 
   );
 });
 
-describe('limits', () => {
-  test('a field that is not resolved in time is null with ExecutionTimeout, and its data source is told', async () => {
-    let aborted = false;
-    const dataSource = dataSourceOf('stuck', 'AWS_LAMBDA', (_request, signal) => {
-      signal?.addEventListener('abort', () => (aborted = true));
-      return new Promise(() => undefined);
-    });
-    const api = createTestApi({
-      sdl,
-      dataSource,
-      resolvers: { 'Query.slow': {} },
-      limits: { executionTimeoutMs: 5 },
-    });
-
-    expect(await api.run('{ slow __typename }')).toEqual({
-      data: { slow: null, __typename: 'Query' },
-      errors: [
-        {
-          path: ['slow'],
-          data: null,
-          errorType: 'ExecutionTimeout',
-          errorInfo: null,
-          locations: [{ line: 1, column: 3, sourceName: null }],
-          message: 'Execution timed out.',
-        },
-      ],
-      headers: {},
-    });
-    expect(aborted).toBe(true);
-  });
-
-  test('fields below the depth limit are null with QueryDepthLimitReached, the rest is answered', async () => {
-    const api = createTestApi({
-      sdl,
-      resolvers: { 'Query.post': { response: () => ({ ...post, author: { name: 'A' } }) } },
-      config: { queryDepthLimit: 2 },
-    });
-
-    expect(await api.run('{ post { id author { name } } }')).toMatchObject({
-      data: { post: { id: '1', author: null } },
-      errors: [{ path: ['post', 'author', 'name'], errorType: 'QueryDepthLimitReached' }],
-    });
-  });
-
-  test('resolvers beyond the count limit fail with ResolverExecutionLimitReached', async () => {
-    const api = createTestApi({
-      sdl,
-      resolvers: { 'Query.slow': { response: () => 'a' }, 'Query.fine': { response: () => 'b' } },
-      config: { resolverCountLimit: 1 },
-    });
-
-    expect(await api.run('{ slow fine }')).toMatchObject({
-      data: { slow: 'a', fine: null },
-      errors: [{ errorType: 'ResolverExecutionLimitReached' }],
-    });
-  });
-});
-
 test('a fault of the local cloud is an InternalFailure of its field without a stack trace', async () => {
   const lines: string[] = [];
   const log = { info() {}, warn() {}, error: (message: string) => void lines.push(message) };
@@ -399,73 +341,6 @@ test('introspection answers with the whole schema', async () => {
         { name: 'tags' },
       ],
     },
-  });
-});
-
-describe('a mutation', () => {
-  test('publishes its result under field names, as its caller selected it', async () => {
-    const api = returning({ 'Mutation.put': { ...post, author: { name: 'A' } } });
-
-    await api.run('mutation { mine: put(id: 1) { key: id meta author { who: name } } }');
-
-    expect(api.published).toEqual([
-      { mutation: 'put', result: { id: '1', meta: '{"a":1}', author: { name: 'A' } } },
-    ]);
-  });
-
-  test('publishes nothing when it gave null, failed, or nobody can subscribe to it', async () => {
-    const api = createTestApi({
-      sdl,
-      resolvers: {
-        'Mutation.put': { response: () => null },
-        'Mutation.fail': { response: () => fail('no') },
-        'Mutation.add': { response: () => 1 },
-      },
-    });
-
-    await api.run('mutation { put(id: 1) { id } fail { id } add }');
-
-    expect(api.published).toEqual([]);
-  });
-
-  test('with appended errors publishes the result without them', async () => {
-    const appended = { message: 'careful', errorType: 'W', data: null, errorInfo: null };
-    const api = createTestApi({
-      sdl,
-      resolvers: { 'Mutation.put': { response: () => returnWith(post, {}, [appended]) } },
-    });
-
-    const response = await api.run('mutation { put(id: 1) { id } }');
-
-    expect(response).toMatchObject({
-      data: { put: { id: '1' } },
-      errors: [{ message: 'careful', errorType: 'W' }],
-    });
-    expect(api.published).toEqual([{ mutation: 'put', result: { id: '1' } }]);
-  });
-
-  test('invalidates subscriptions, at most five times a request', async () => {
-    const invalidations = [1, 2, 3, 4].map((n) => ({ subscriptionField: 'onPut', payload: { n } }));
-    const api = createTestApi({
-      sdl,
-      resolvers: {
-        'Mutation.put': {
-          response: () => returnWith(post, { invalidations, responseHeaders: { 'x-a': 'b' } }),
-        },
-      },
-    });
-
-    const response = await api.run('mutation { a: put(id: 1) { id } b: put(id: 2) { id } }');
-
-    expect(api.invalidated.map(({ payload }) => payload)).toEqual([
-      { n: 1 },
-      { n: 2 },
-      { n: 3 },
-      { n: 4 },
-      { n: 1 },
-    ]);
-    expect(response.errors).toHaveLength(1);
-    expect(response.headers).toEqual({ 'x-a': 'b' });
   });
 });
 

@@ -128,7 +128,7 @@ function typeDirectives(type: GraphQLObjectType): readonly ConstDirectiveNode[] 
   return [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []);
 }
 
-// observed: with any additional mode `@aws_auth` has no effect and the field stays open to the default mode
+// observed: aws/aws-appsync-community#275: with any additional mode `@aws_auth` has no effect and the field stays open to the default mode
 function warnIfIgnored(
   type: GraphQLObjectType,
   field: GraphQLField<unknown, unknown>,

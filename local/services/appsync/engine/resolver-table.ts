@@ -80,7 +80,7 @@ function isCodeProblem(error: Error): boolean {
   return error instanceof LocalError && error.code === 'ERR_RESOLVER_CODE';
 }
 
-// observed: the service answers "No field named x found on type y"
+// observed: aws/aws-cdk#32848 (the second); aws-amplify/amplify-js#4331 (the first)
 function requireField(schema: GraphQLSchema, { typeName, fieldName }: ResolverConfig): void {
   const type = schema.getType(typeName);
   if (!isObjectType(type)) throw new TemplateProblem(`Type ${typeName} not found`);

@@ -74,7 +74,8 @@ function answerStep(
   prev: HandlerContext['prev'],
   { result = null, error }: DataSourceOutcome,
 ): FieldOutcome {
-  // observed: a request object the service cannot read is an error of the field, not one for the response handler
+  // observed: aws/aws-appsync-community#100: what the service cannot read is an error of the field; assumed: of a request
+  // object, too, so that the response handler does not see it
   if (error?.type === 'MappingTemplate') {
     return {
       failure: { message: error.message, errorType: error.type, data: null, errorInfo: null },
@@ -124,7 +125,8 @@ function runHandler(
   return outcome;
 }
 
-// observed: util.unauthorized() reads like a refused field
+// documented: https://docs.aws.amazon.com/appsync/latest/devguide/built-in-util-js.html (Unauthorized, for the field)
+// assumed: in the words of a refused field
 function worded(outcome: HandlerOutcome, { info }: HandlerContext): HandlerOutcome {
   if (outcome.kind !== 'failed' && outcome.appended.length === 0) return outcome;
   const word = (error: HandlerError): HandlerError =>

@@ -79,7 +79,7 @@ function withAdditions(deployed: DocumentNode): DocumentNode {
   return { kind: Kind.DOCUMENT, definitions: [...deployed.definitions, ...additions] };
 }
 
-// observed: introspection of deployed APIs has `include`, `skip` and `deprecated`, not the newer standard directives
+// observed: aws-amplify/amplify-js#11277: introspection of deployed APIs has `include`, `skip` and `deprecated`, not the newer standard directives
 function withAppSyncDirectives(schema: GraphQLSchema): GraphQLSchema {
   const config = schema.toConfig();
   const directives = config.directives.filter(

@@ -118,7 +118,7 @@ function argumentsOf(
   }
 }
 
-// observed: refusals of `start` carry the type and the message only
+// observed: aws-amplify/amplify-js#12818: refusals of `start` carry the type and the message only
 function brief({
   errorType,
   message,

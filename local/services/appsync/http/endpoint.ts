@@ -132,7 +132,7 @@ async function execute(
   if (data === null && first?.errorType && REQUEST_REFUSALS.has(first.errorType) && !first.path) {
     return sendRefusal(response, 400, first.message, first.errorType);
   }
-  // observed: `data` comes first, `errors` only when there are any
+  // observed: aws/aws-appsync-community#259: `data` comes first, `errors` only when there are any
   const body = JSON.stringify(errors ? { data, errors } : { data });
   // documented: https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html (one token for an ordinary request)
   const answerHeaders = { ...headers, 'x-amzn-appsync-tokensconsumed': '1' };

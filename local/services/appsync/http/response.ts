@@ -19,7 +19,7 @@ const PREFLIGHT_AGE_SECONDS = '172800';
 export function sendPreflight(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, {
     ...CORS_HEADERS,
-    // observed: methods of a captured preflight
+    // assumed: what the API takes, and nothing else
     'access-control-allow-methods': 'POST',
     // assumed: the list echoes the request, since custom request headers work from browsers
     'access-control-allow-headers':

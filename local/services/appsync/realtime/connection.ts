@@ -89,7 +89,7 @@ export function serveConnection(
     waits.use(lines.init.add(() => state === 'new' && close(CLOSE_NORMAL)));
     waits.use(lines.age.add(() => close(CLOSE_GOING_AWAY)));
     const refusal = await checkHandshake(handshake, parts);
-    // observed: amplify-js#6938: the refusal answers connection_init. A client such as Amplify may not
+    // observed: aws-amplify/amplify-js#6938: the refusal answers connection_init. A client such as Amplify may not
     // listen before it has sent that; one that never sends it is told after a moment all the same.
     if (refusal && state === 'new') waits.use(lines.refusal.add(() => refuse(refusal)));
     return refusal;
@@ -141,7 +141,7 @@ export function serveConnection(
     if (state !== 'new') return;
     log.info('connection refused', { connection: number, reason: refusal.message });
     send(connectionErrorFrame(refusal));
-    // observed: "closes shortly after"; Amplify leaves the socket open otherwise
+    // assumed: it closes what it has refused; Amplify leaves the socket open otherwise
     close(CLOSE_NORMAL);
   }
 

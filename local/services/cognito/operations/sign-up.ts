@@ -79,7 +79,7 @@ export const resendConfirmationCode: Operation = (context, input) => {
   if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
   const delivery = createDelivery(context, pool, user, 'SIGN_UP');
   if (!delivery) {
-    // observed: messages clients match on
+    // observed: https://github.com/aws-amplify/amplify-cli/issues/3646
     throw notAuthorized('Cannot resend codes. Auto verification not turned on.');
   }
   pool.save(delivery.user);

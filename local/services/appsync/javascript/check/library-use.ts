@@ -22,7 +22,7 @@ const ABSENT: Readonly<Record<string, string>> = {
 };
 
 /** Imports of what is not there, and members of the libraries that do not exist. */
-// observed: AppSync compiles code with TypeScript at deployment, so that an unknown helper is an error there
+// observed: aws/aws-appsync-community#334: AppSync compiles code with TypeScript at deployment, so that an unknown helper is an error there
 export function refusedLibraryUse(module: ModuleSyntax, libraries: Libraries): Problem[] {
   const problems: Problem[] = [];
   for (const statement of module.program.body) {

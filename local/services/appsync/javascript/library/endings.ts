@@ -20,7 +20,7 @@ export function createEndings(evaluation: () => Evaluation) {
         evaluation().appended.push(handlerError(message, errorType, data, errorInfo));
       },
       unauthorized(): never {
-        // observed: the message of EvaluateCode for util.unauthorized()
+        // assumed: the message of EvaluateCode is the type's name
         const error = {
           ...handlerError('Unauthorized', 'Unauthorized'),
           unauthorized: true,

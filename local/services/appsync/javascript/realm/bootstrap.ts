@@ -57,7 +57,8 @@ export function prepareRealm(host: HostDoor): RealmDoor {
    * Handlers can read `args` and `env`, and of `info` the selection sets, but JSON.stringify(ctx) and a whole ctx as
    * a payload leave them out: they are members of the prototypes.
    */
-  // observed: the event key set of a function that got a whole context (arguments, identity, source, request, prev, info, stash)
+  // observed: aws-powertools/powertools-lambda-python, tests/events/appSyncDirectResolver.json: the keys of a whole context
+  // (arguments, identity, source, request, prev, info, stash)
   class Context {
     constructor() {
       const members = this as Record<string, unknown>;
