@@ -36,6 +36,16 @@ export function put(buffer: Buffer, offset: number, bytes: Uint8Array): number {
   return offset;
 }
 
+/** A column as its writer sees it. */
+interface Cells extends RowFormat {
+  readonly column: Column;
+  /** What stands before each cell. */
+  readonly prefix: Uint8Array;
+  /** The only byte of `prefix`, as it is most of the time; -1 when there is none or more. */
+  readonly lead: number;
+  readonly scale: number;
+}
+
 /**
  * A writer of one column of a batch; it throws `INVALID_DATA` for values the column's type does not have. One closure
  * per type and array: each then meets one kind of array only, which is what makes it fast.
@@ -43,159 +53,130 @@ export function put(buffer: Buffer, offset: number, bytes: Uint8Array): number {
 export function createCellWriter(
   column: Column,
   { values, nulls }: Vector,
-  before: Uint8Array,
+  prefix: Uint8Array,
   format: RowFormat,
 ): WriteCell {
-  const write = writerOf(column, values, before, format);
+  const lead = prefix.length === 1 ? (prefix[0] as number) : -1;
+  // The scale of whole numbers is 0, whatever the column says.
+  const scale = column.type === 'DECIMAL' ? (column.scale ?? 0) : 0;
+  const write = writerOf(values, { ...format, column, prefix, lead, scale });
   if (nulls === undefined) return write;
   const { missing } = format;
   return (buffer, offset, row) =>
     nulls[row] === 1
-      ? put(buffer, put(buffer, offset, before), missing)
+      ? put(buffer, put(buffer, offset, prefix), missing)
       : write(buffer, offset, row);
 }
 
 /** Arrays that are allowed but rare are turned into the usual one. */
-function writerOf(
-  column: Column,
-  values: Vector['values'],
-  before: Uint8Array,
-  format: RowFormat,
-): WriteCell {
-  if (column.type === 'STRING') return texts(values as Texts, before, format);
+function writerOf(values: Vector['values'], cells: Cells): WriteCell {
+  const { type, name } = cells.column;
+  if (type === 'STRING') return texts(values as Texts, cells);
   const numbers = values as Exclude<Vector['values'], Texts>;
-  switch (column.type) {
+  switch (type) {
     case 'INTEGER':
     case 'DECIMAL': {
-      // The scale of whole numbers is 0, whatever the column says.
-      const scale = column.type === 'DECIMAL' ? (column.scale ?? 0) : 0;
-      if (numbers instanceof BigInt64Array) return bigNumbers(numbers, scale, before, format);
-      if (numbers instanceof Float64Array) return floats(column, numbers, scale, before, format);
+      if (numbers instanceof BigInt64Array) return bigNumbers(numbers, cells);
+      if (numbers instanceof Float64Array) return floats(numbers, cells);
       const small = numbers instanceof Int32Array ? numbers : Int32Array.from(numbers);
-      return scale === 0 ? integers(small, before) : decimals(small, scale, before);
+      return cells.scale === 0 ? integers(small, cells) : decimals(small, cells);
     }
     case 'DATE': {
-      if (numbers instanceof Int32Array) return days(column, numbers, before, format);
-      const whole = Int32Array.from(numbers as ArrayLike<number>, wholeDay);
-      return days(column, whole, before, format);
+      if (numbers instanceof Int32Array) return days(numbers, cells);
+      return days(Int32Array.from(numbers as ArrayLike<number>, wholeDay), cells);
     }
     case 'TIMESTAMP': {
-      if (numbers instanceof Float64Array) return moments(column, numbers, before, format);
-      const floating = Float64Array.from(numbers as ArrayLike<number>, Number);
-      return moments(column, floating, before, format);
+      if (numbers instanceof Float64Array) return moments(numbers, cells);
+      return moments(Float64Array.from(numbers as ArrayLike<number>, Number), cells);
     }
     case 'BOOLEAN': {
-      if (numbers instanceof Uint8Array) return booleans(numbers, before, format);
-      throw new TypeError(`The values of column ${column.name} must be bytes.`);
+      if (numbers instanceof Uint8Array) return booleans(numbers, cells);
+      throw new TypeError(`The values of column ${name} must be bytes.`);
     }
   }
 }
 
 type Texts = readonly (string | null)[];
 
-function texts(values: Texts, before: Uint8Array, { text, missing }: RowFormat): WriteCell {
-  const lead = leadOf(before);
+function texts(values: Texts, { prefix, lead, text, missing }: Cells): WriteCell {
   return (buffer, offset, row) => {
     const value = values[row] as string | null;
-    const start = putLead(buffer, offset, lead, before);
+    const start = putLead(buffer, offset, lead, prefix);
     return value === null ? put(buffer, start, missing) : text(buffer, start, value);
   };
 }
 
-function integers(values: Int32Array, before: Uint8Array): WriteCell {
-  const lead = leadOf(before);
+function integers(values: Int32Array, { prefix, lead }: Cells): WriteCell {
   return (buffer, offset, row) =>
-    writeInteger(buffer, putLead(buffer, offset, lead, before), values[row] as number);
+    writeInteger(buffer, putLead(buffer, offset, lead, prefix), values[row] as number);
 }
 
-function decimals(values: Int32Array, scale: number, before: Uint8Array): WriteCell {
-  const lead = leadOf(before);
+function decimals(values: Int32Array, { prefix, lead, scale }: Cells): WriteCell {
   return (buffer, offset, row) =>
-    writeDecimal(buffer, putLead(buffer, offset, lead, before), values[row] as number, scale);
+    writeDecimal(buffer, putLead(buffer, offset, lead, prefix), values[row] as number, scale);
 }
 
 function floats(
-  column: Column,
   values: Float64Array,
-  scale: number,
-  before: Uint8Array,
-  format: RowFormat,
+  { column, prefix, lead, scale, longNumber }: Cells,
 ): WriteCell {
-  const lead = leadOf(before);
   return (buffer, offset, row) => {
     const value = values[row] as number;
     if (!Number.isSafeInteger(value)) throw unfit(column, 'a whole number');
-    if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) format.longNumber();
-    return writeDecimal(buffer, putLead(buffer, offset, lead, before), value, scale);
+    if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) longNumber();
+    return writeDecimal(buffer, putLead(buffer, offset, lead, prefix), value, scale);
   };
 }
 
-function bigNumbers(
-  values: BigInt64Array,
-  scale: number,
-  before: Uint8Array,
-  format: RowFormat,
-): WriteCell {
-  const lead = leadOf(before);
+function bigNumbers(values: BigInt64Array, { prefix, lead, scale, longNumber }: Cells): WriteCell {
   return (buffer, offset, row) => {
     const value = values[row] as bigint;
-    if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) format.longNumber();
-    return writeBigDecimal(buffer, putLead(buffer, offset, lead, before), value, scale);
+    if (value > MAX_15_DIGITS || value < -MAX_15_DIGITS) longNumber();
+    return writeBigDecimal(buffer, putLead(buffer, offset, lead, prefix), value, scale);
   };
 }
 
-function days(
-  column: Column,
-  values: Int32Array,
-  before: Uint8Array,
-  { dateQuote }: RowFormat,
-): WriteCell {
-  const lead = leadOf(before);
-  return (buffer, offset, row) => {
+function days(values: Int32Array, cells: Cells): WriteCell {
+  const { column } = cells;
+  return quotedDates(cells, (buffer, offset, row) => {
     const day = values[row] as number;
     if (day > MAX_DAYS || day < -MAX_DAYS) throw unfit(column, 'a date');
-    const start = putLead(buffer, offset, lead, before);
-    if (dateQuote === 0) return writeDate(buffer, start, day);
-    buffer[start] = dateQuote;
-    const end = writeDate(buffer, start + 1, day);
-    buffer[end] = dateQuote;
-    return end + 1;
-  };
+    return writeDate(buffer, offset, day);
+  });
 }
 
-function moments(
-  column: Column,
-  values: Float64Array,
-  before: Uint8Array,
-  { dateQuote, timestamp }: RowFormat,
-): WriteCell {
-  const lead = leadOf(before);
-  return (buffer, offset, row) => {
+function moments(values: Float64Array, cells: Cells): WriteCell {
+  const { column, timestamp } = cells;
+  return quotedDates(cells, (buffer, offset, row) => {
     const epochMs = values[row] as number;
     // Written so that NaN is refused too.
     if (!(epochMs <= MAX_MS && epochMs >= -MAX_MS)) throw unfit(column, 'a timestamp');
-    const start = putLead(buffer, offset, lead, before);
-    if (dateQuote === 0) return timestamp(buffer, start, values, row);
+    return timestamp(buffer, offset, values, row);
+  });
+}
+
+/** With the prefix, and with quotes in formats that have them around dates. */
+function quotedDates({ prefix, lead, dateQuote }: Cells, write: WriteCell): WriteCell {
+  if (dateQuote === 0) {
+    return (buffer, offset, row) => write(buffer, putLead(buffer, offset, lead, prefix), row);
+  }
+  return (buffer, offset, row) => {
+    const start = putLead(buffer, offset, lead, prefix);
     buffer[start] = dateQuote;
-    const end = timestamp(buffer, start + 1, values, row);
+    const end = write(buffer, start + 1, row);
     buffer[end] = dateQuote;
     return end + 1;
   };
 }
 
-function booleans(values: Uint8Array, before: Uint8Array, { yes, no }: RowFormat): WriteCell {
+function booleans(values: Uint8Array, { prefix, yes, no }: Cells): WriteCell {
   return (buffer, offset, row) =>
-    put(buffer, put(buffer, offset, before), values[row] === 1 ? yes : no);
+    put(buffer, put(buffer, offset, prefix), values[row] === 1 ? yes : no);
 }
 
-/** The only byte of `before`; -1 when there is none or more. */
-function leadOf(before: Uint8Array): number {
-  return before.length === 1 ? (before[0] as number) : -1;
-}
-
-/** Puts `before`; `lead` is what `leadOf` gave for it, as most of the time it is one byte. */
-function putLead(buffer: Buffer, offset: number, lead: number, before: Uint8Array): number {
-  if (lead < 0) return put(buffer, offset, before);
+/** Puts `prefix`, of which `lead` is the only byte if it has one. */
+function putLead(buffer: Buffer, offset: number, lead: number, prefix: Uint8Array): number {
+  if (lead < 0) return put(buffer, offset, prefix);
   buffer[offset] = lead;
   return offset + 1;
 }
