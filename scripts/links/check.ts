@@ -53,8 +53,7 @@ function whyBroken(
   target: string,
   anchorsOf: (file: string) => ReadonlySet<string>,
 ): string | undefined {
-  const [before = '', anchor] = target.split('#', 2);
-  const relative = decodeURIComponent(before);
+  const [relative = '', anchor] = target.split('#', 2).map(decodeURIComponent);
   const file = relative ? path.join(root, path.dirname(from), relative) : path.join(root, from);
   if (path.relative(root, file).startsWith('..')) return 'it leads out of the repository';
   if (!existsSync(file)) return 'there is no such file';

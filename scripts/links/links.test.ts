@@ -16,9 +16,9 @@ function targetsOf(markdown: string): string[] {
 test.each([
   ['[a](b.md) and [c](d.md#e "title")', ['b.md', 'd.md#e']],
   ['![picture](docs/a.png)', ['docs/a.png']],
-  ['[![badge](a.svg)](b.md)', ['a.svg', 'b.md']],
+  ['[![badge](a.svg)](b.md)', ['b.md', 'a.svg']],
   ['[kept](<a.md>), [wiki](https://e.org/a_(b))', ['a.md', 'https://e.org/a_(b)']],
-  ['[ref]: ../a.md', ['../a.md']],
+  ['[text][ref]\n\n[ref]: ../a.md', ['../a.md']],
   ['see <https://example.org/x>', ['https://example.org/x']],
   ['<a href="a.md">a</a> <img src="b.png">', ['a.md', 'b.png']],
   ['`[no](code.md)` but ``a ` [no](code.md)`` and [yes](a.md)', ['a.md']],
