@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createTestApi, dataSourceOf, fail, type TestApi } from './test-api.ts';
+import { createApiReturning, createTestApi, dataSourceOf, fail } from './test-api.ts';
 
 const sdl = `
   type Query {
@@ -28,13 +28,7 @@ const sdl = `
   type Mutation { put(id: ID!): Post add: Int fail: Post }
   type Subscription { onPut: Post @aws_subscribe(mutations: ["put", "fail"]) }
 `;
-const returning = (values: Record<string, unknown>): TestApi =>
-  createTestApi({
-    sdl,
-    resolvers: Object.fromEntries(
-      Object.entries(values).map(([field, value]) => [field, { response: () => value }]),
-    ),
-  });
+const returning = (values: Record<string, unknown>) => createApiReturning(sdl, values);
 const post = {
   id: 1,
   title: 'T',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestApi, fail, returnWith, type TestApi } from './test-api.ts';
+import { createApiReturning, createTestApi, fail, returnWith } from './test-api.ts';
 
 const sdl = `
   type Query { fine: String }
@@ -8,13 +8,7 @@ const sdl = `
   type Mutation { put(id: ID!): Post add: Int fail: Post }
   type Subscription { onPut: Post @aws_subscribe(mutations: ["put", "fail"]) }
 `;
-const returning = (values: Record<string, unknown>): TestApi =>
-  createTestApi({
-    sdl,
-    resolvers: Object.fromEntries(
-      Object.entries(values).map(([field, value]) => [field, { response: () => value }]),
-    ),
-  });
+const returning = (values: Record<string, unknown>) => createApiReturning(sdl, values);
 const post = { id: 1, title: 'T', meta: { a: 1 } };
 
 describe('a mutation', () => {

@@ -118,6 +118,14 @@ export interface TestApiOptions extends Partial<
 /** A caller with an API key. */
 export const apiKeyCaller: Caller = { mode: 'API_KEY', identity: null, groups: null };
 
+/** One whose resolvers give just these values, by `Type.field`. */
+export function createApiReturning(sdl: string, values: Record<string, unknown>): TestApi {
+  const resolvers = Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, { response: () => value }]),
+  );
+  return createTestApi({ sdl, resolvers });
+}
+
 /** An engine whose API key callers may do everything the schema lets them. */
 export function createTestApi(options: TestApiOptions): TestApi {
   const dataSource = options.dataSource ?? noneDataSource;
