@@ -6,7 +6,9 @@ import { ratios, type Spread, spreadOf } from './spread.ts';
 export const HTTP_CONTENDERS = ['ours', 'mercurius', 'mercurius jit', 'yoga', 'bare'] as const;
 const OPERATIONS = ['query', 'mutation'] as const;
 /** Until optimised code runs everywhere: the more code a server has, the longer it takes. */
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 2;
+/** Before each measurement, as the server was idle. */
+const WAKE_UP_SECONDS = 0.5;
 
 /** One contender's figures for one kind of request. */
 export interface HttpFigures {
@@ -49,6 +51,7 @@ export async function contestHttp(
     for (const operation of OPERATIONS) {
       for (const { contender, server } of rotated(servers, round)) {
         const key = `${contender} ${operation}`;
+        await flood(load, server, operation, WAKE_UP_SECONDS);
         const measured = await flood(load, server, operation, seconds);
         cells.set(key, [...(cells.get(key) ?? []), measured]);
       }

@@ -13,7 +13,7 @@ export interface Plan {
 }
 
 export const FULL: Plan = {
-  httpRounds: 11,
+  httpRounds: 9,
   httpSeconds: 0.7,
   fanOutRounds: 5,
   burst: { subscribers: 1000, mutations: 200 },
@@ -21,11 +21,11 @@ export const FULL: Plan = {
   index: { others: [0, 1000, 10_000], mutations: 2000 },
   indexRounds: 7,
   idleSockets: 10_000,
-  budgetSeconds: 240,
+  budgetSeconds: 270,
 };
 
 export const QUICK: Plan = {
-  httpRounds: 3,
+  httpRounds: 2,
   httpSeconds: 0.5,
   fanOutRounds: 1,
   burst: { subscribers: 500, mutations: 100 },
@@ -33,7 +33,7 @@ export const QUICK: Plan = {
   index: { others: [0, 1000, 3000], mutations: 1000 },
   indexRounds: 3,
   idleSockets: 2000,
-  budgetSeconds: 60,
+  budgetSeconds: 90,
 };
 
 /** Counts rounds until there are `count` of them, or until the share of the time budget is spent; one at least. */
