@@ -68,8 +68,9 @@ async function ids(IndexName?: string): Promise<(string | undefined)[]> {
   return (Items ?? []).map(({ id }) => id?.S);
 }
 
-/** Passes time and waits for the sweep that fell due, whose work goes through real sockets. */
+/** Passes time and waits for the sweep that fell due, whose work goes through real sockets, as did that of the one before. */
 async function passUntil(durationMs: number, gone: string): Promise<void> {
+  await expect.poll(() => clock.waiting()).toBe(1);
   await clock.pass(durationMs);
   await expect.poll(() => ids()).not.toContain(gone);
 }

@@ -227,6 +227,21 @@ describe('without room', () => {
     ]);
   });
 
+  test('it ends then although its timer came too early', async () => {
+    const clock = createManualClock();
+    // As a process sees it: a timer by the monotonic clock, the time by the clock on the wall.
+    const hasty = { ...clock, after: (ms: number, run: () => void) => clock.after(ms * 0.9, run) };
+    const { accept, records } = startQueue(
+      [SUCCESS],
+      { maximumEventAgeMs: MINUTE_MS },
+      { hasRoom: () => false, clock: hasty },
+    );
+    await accept();
+    await clock.pass(2 * MINUTE_MS);
+
+    expect(records).toMatchObject([{ requestContext: { condition: 'EventAgeExceeded' } }]);
+  });
+
   test('an event that could not be kept safe does not hold up those behind it', async () => {
     const { accept, clock, attemptsAtMs } = startQueue([SUCCESS]);
     const lost = accept('no/such/folder');

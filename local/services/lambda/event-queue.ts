@@ -117,10 +117,13 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
     const onTime = (): void => {
       enter?.(waiting);
       waiting.isDue = true;
+      lookUntilExpired();
+    };
+    // Looked at again when it is too old, should there never be room for it; a timer may come a little early.
+    const lookUntilExpired = (): void => {
       const config = options.findFunction(functionName);
-      // Looked at once more when it is too old, should there never be room for it.
       const waitMs = config ? expiryOf(config, waiting.event) - clock.now() : 0;
-      if (waitMs > 0) timers.set(requestId, clock.after(waitMs, advance));
+      if (waitMs > 0) timers.set(requestId, clock.after(waitMs, lookUntilExpired));
       advance();
     };
     // Kept until the event is done with, also while its function runs, so that it is scheduled once.
