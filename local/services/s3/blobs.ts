@@ -12,6 +12,7 @@ export interface Blob {
 
 /** A file being written. */
 export interface BlobWriter {
+  /** Several at once are written in the order of the calls; a chunk must not change before it is written. */
   write(chunk: Buffer): Promise<void>;
   /** Ends the file and gives it its name. */
   finish(): Promise<Blob>;
@@ -62,10 +63,12 @@ export function createBlobStore(directory: string): BlobStore {
       let finished = false;
       return {
         async write(chunk) {
-          for (let offset = 0; offset < chunk.length;) {
-            offset += (await file.write(chunk, offset)).bytesWritten;
-          }
+          const position = size;
           size += chunk.length;
+          for (let offset = 0; offset < chunk.length;) {
+            const left = chunk.length - offset;
+            offset += (await file.write(chunk, offset, left, position + offset)).bytesWritten;
+          }
         },
         async finish() {
           finished = true;

@@ -1,0 +1,82 @@
+/** Digests of large payloads in a thread of its own, so that sockets and disk go on meanwhile. */
+import { Worker } from 'node:worker_threads';
+import type { DigestChoice, Digests } from './digests.ts';
+
+/** What the thread is asked about one of the payloads it knows; only `update` and `digest` are answered. */
+export type DigestRequest = { readonly payload: number } & (
+  | { readonly ask: 'start'; readonly choice: DigestChoice }
+  | { readonly ask: 'update'; readonly bytes: Uint8Array }
+  | { readonly ask: 'digest' | 'forget' }
+);
+export type DigestAnswer = Digests | null;
+
+/** Digests of one payload; disposing forgets them. */
+export interface ThreadDigests extends Disposable {
+  /** Settles when the bytes, which should be of shared memory, may be written over. */
+  update(bytes: Uint8Array): Promise<void>;
+  /** Of everything so far; once. */
+  digest(): Promise<Digests>;
+}
+
+export interface DigestThread extends AsyncDisposable {
+  start(choice: DigestChoice): ThreadDigests;
+}
+
+/** A thread that starts with the first payload, keeps no process alive, and starts again should it fail. */
+export function createDigestThread(): DigestThread {
+  let current: ReturnType<typeof startWorker> | undefined;
+  let payloads = 0;
+  return {
+    start(choice) {
+      if (!current || current.hasEnded()) current = startWorker();
+      const { post, ask } = current;
+      const payload = payloads++;
+      post({ payload, ask: 'start', choice });
+      return {
+        update: async (bytes) => void (await ask({ payload, ask: 'update', bytes })),
+        async digest() {
+          return (await ask({ payload, ask: 'digest' })) as Digests;
+        },
+        [Symbol.dispose]: () => post({ payload, ask: 'forget' }),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await current?.end();
+    },
+  };
+}
+
+function startWorker() {
+  const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4, stackSizeMb: 1 },
+    execArgv: [],
+    env: {},
+  });
+  worker.unref();
+  // It answers in the order it is asked.
+  const waiting: PromiseWithResolvers<DigestAnswer>[] = [];
+  let failure: Error | undefined;
+  worker.on('message', (answer: DigestAnswer) => waiting.shift()?.resolve(answer));
+  worker.on('error', (cause) => fail(new Error('The thread of digests failed.', { cause })));
+  worker.on('exit', () => fail(new Error('The thread of digests has ended.')));
+
+  function fail(error: Error): void {
+    failure ??= error;
+    for (const { reject } of waiting.splice(0)) reject(failure);
+  }
+
+  return {
+    hasEnded: () => failure !== undefined,
+    post: (request: DigestRequest) => worker.postMessage(request),
+    ask(request: DigestRequest): Promise<DigestAnswer> {
+      if (failure) return Promise.reject(failure);
+      const answer = Promise.withResolvers<DigestAnswer>();
+      waiting.push(answer);
+      worker.postMessage(request);
+      return answer.promise;
+    },
+    async end() {
+      await worker.terminate();
+    },
+  };
+}
