@@ -10,16 +10,24 @@ export type DigestRequest = { readonly payload: number } & (
 );
 export type DigestAnswer = Digests | null;
 
+// One is worked at while the next waits in the port.
+const atOnce = 2;
+
 /** Digests of one payload; disposing forgets them. */
 export interface ThreadDigests extends Disposable {
   /** Settles when the bytes, which should be of shared memory, may be written over. */
   update(bytes: Uint8Array): Promise<void>;
-  /** Of everything so far; once. */
+  /** Of everything so far; once, and before it is disposed. */
   digest(): Promise<Digests>;
 }
 
 export interface DigestThread extends AsyncDisposable {
   start(choice: DigestChoice): ThreadDigests;
+}
+
+interface Question {
+  readonly request: DigestRequest;
+  readonly answer: PromiseWithResolvers<DigestAnswer>;
 }
 
 /** A thread that starts with the first payload, keeps no process alive, and starts again should it fail. */
@@ -53,16 +61,30 @@ function startWorker() {
     env: {},
   });
   worker.unref();
-  // It answers in the order it is asked.
-  const waiting: PromiseWithResolvers<DigestAnswer>[] = [];
+  const asked: Question[] = []; // it answers in the order it is asked
+  const waiting: Question[] = [];
   let failure: Error | undefined;
-  worker.on('message', (answer: DigestAnswer) => waiting.shift()?.resolve(answer));
+  worker.on('message', (value: DigestAnswer) => {
+    asked.shift()?.answer.resolve(value);
+    askNext();
+  });
   worker.on('error', (cause) => fail(new Error('The thread of digests failed.', { cause })));
   worker.on('exit', () => fail(new Error('The thread of digests has ended.')));
 
   function fail(error: Error): void {
     failure ??= error;
-    for (const { reject } of waiting.splice(0)) reject(failure);
+    for (const { answer } of [...asked.splice(0), ...waiting.splice(0)]) answer.reject(failure);
+  }
+
+  // The oldest payload comes first: were each given its turn, all parts of an upload would end at the same time,
+  // and a sender that prepares the next ones only then would have everybody wait.
+  function askNext(): void {
+    while (waiting.length > 0 && asked.length < atOnce) {
+      const oldest = waiting.reduce((a, b) => (b.request.payload < a.request.payload ? b : a));
+      waiting.splice(waiting.indexOf(oldest), 1);
+      asked.push(oldest);
+      worker.postMessage(oldest.request);
+    }
   }
 
   return {
@@ -71,8 +93,8 @@ function startWorker() {
     ask(request: DigestRequest): Promise<DigestAnswer> {
       if (failure) return Promise.reject(failure);
       const answer = Promise.withResolvers<DigestAnswer>();
-      waiting.push(answer);
-      worker.postMessage(request);
+      waiting.push({ request, answer });
+      askNext();
       return answer.promise;
     },
     async end() {

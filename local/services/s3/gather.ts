@@ -2,7 +2,7 @@
 const pieceBytes = 1024 ** 2;
 
 export interface Gatherer {
-  /** Settles when there is room for the next chunk, which may be changed then. */
+  /** Settles when there is room for the next chunk, whose memory is given up. */
   add(chunk: Buffer): Promise<void>;
   /** Hands over what is left and settles when every piece was used; rejects when one could not be. */
   end(): Promise<void>;
@@ -34,6 +34,7 @@ export function gather(use: (piece: Buffer) => Promise<unknown>): Gatherer {
         filled += copied;
         if (filled === pieceBytes) await hand();
       }
+      free(chunk);
     },
     async end() {
       if (filled > 0) await hand();
@@ -43,4 +44,9 @@ export function gather(use: (piece: Buffer) => Promise<unknown>): Gatherer {
       await Promise.allSettled(uses);
     },
   };
+}
+
+// Collected late, 100 MB of chunks would have the whole heap marked twice; their memory is given back at once.
+function free({ buffer, length }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }
