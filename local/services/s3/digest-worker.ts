@@ -1,6 +1,6 @@
-/** The thread of `createDigestThread`: many payloads at once, each in the order of its pieces. */
+/** The thread of `createDigestThreads`: many payloads at once, each in the order of its pieces. */
 import { parentPort } from 'node:worker_threads';
-import type { DigestAnswer, DigestRequest } from './digest-thread.ts';
+import type { DigestAnswer, DigestRequest } from './digest-threads.ts';
 import { startDigests, type RunningDigests } from './digests.ts';
 
 const running = new Map<number, RunningDigests>();

@@ -7,7 +7,7 @@ import {
   isChecksumValue,
   type ChecksumAlgorithm,
 } from './checksums.ts';
-import type { DigestThread, ThreadDigests } from './digest-thread.ts';
+import type { DigestThreads, ThreadDigests } from './digest-threads.ts';
 import { startDigests, type DigestChoice, type Digests } from './digests.ts';
 import { s3Error, type S3Error } from './errors.ts';
 import { gather } from './gather.ts';
@@ -22,7 +22,7 @@ export interface PayloadOptions {
   readonly maxBytes: number;
   readonly idleTimeoutMs: number;
   /** Digests of large payloads; in this thread when absent. */
-  readonly digestThread?: DigestThread | undefined;
+  readonly digestThreads?: DigestThreads | undefined;
   /** Computed besides a checksum the request states. */
   readonly alsoCompute?: ChecksumAlgorithm;
   /** Computed when the request states none. */
@@ -55,8 +55,8 @@ export async function receivePayload(
   const trailers = new Map<string, string>();
   const payload = exactly(statement.bytes, payloadOf(request, statement, options, trailers));
   let digests: Digests;
-  if (options.digestThread && statement.bytes >= threadedBytes) {
-    using running = options.digestThread.start(choice);
+  if (options.digestThreads && statement.bytes >= threadedBytes) {
+    using running = options.digestThreads.start(choice);
     digests = await digestInThread(payload, running, write);
   } else {
     digests = await digestHere(payload, choice, write);

@@ -12,7 +12,7 @@ import { verifySignature, type VerifiedSignature } from '../aws/sigv4.ts';
 import { openBucket, type Bucket } from './bucket.ts';
 import type { Call } from './call.ts';
 import { answerPreflight, setCorsHeaders, type CorsRule } from './cors.ts';
-import { createDigestThread, type DigestThread } from './digest-thread.ts';
+import { createDigestThreads, type DigestThreads } from './digest-threads.ts';
 import { s3Error, S3Error, signatureError } from './errors.ts';
 import { createLifecycle, type LifecycleRule } from './lifecycle.ts';
 import { idleTimeoutMs } from './limits.ts';
@@ -55,7 +55,7 @@ export interface S3Service extends AsyncDisposable {
 interface State {
   readonly buckets: Map<string, Bucket>;
   readonly corsRules: Map<string, readonly CorsRule[]>;
-  readonly digestThread: DigestThread | undefined;
+  readonly digestThreads: DigestThreads | undefined;
 }
 
 /** What the log tells of a request. */
@@ -68,9 +68,10 @@ interface Trace {
 export function createS3Service(options: S3ServiceOptions): S3Service {
   const { directory, clock, log } = options;
   mkdirSync(directory, { recursive: true });
-  // On a single core a thread gains nothing.
-  const digestThread = availableParallelism() > 1 ? createDigestThread() : undefined;
-  const state: State = { buckets: new Map(), corsRules: new Map(), digestThread };
+  // On a single core a thread gains nothing; four hash as much as the sockets bring.
+  const cores = Math.min(4, availableParallelism());
+  const digestThreads = cores > 1 ? createDigestThreads(cores) : undefined;
+  const state: State = { buckets: new Map(), corsRules: new Map(), digestThreads };
   const lifecycle = createLifecycle(options);
   const underWay = new Map<ServerResponse, Promise<void>>();
 
@@ -100,7 +101,7 @@ export function createS3Service(options: S3ServiceOptions): S3Service {
       lifecycle[Symbol.dispose]();
       for (const response of underWay.keys()) response.destroy();
       await Promise.all(underWay.values());
-      await digestThread?.[Symbol.asyncDispose]();
+      await digestThreads?.[Symbol.asyncDispose]();
     },
   };
 }
@@ -163,7 +164,7 @@ function createCall(
     buckets: state.buckets,
     nowMs: options.clock.now(),
     idleTimeoutMs: options.idleTimeoutMs ?? idleTimeoutMs,
-    digestThread: state.digestThread,
+    digestThreads: state.digestThreads,
     allow(action, bucket, key) {
       const resource = resourceArn(bucket, key);
       const denial = options.authorize?.(principal, action, resource, { keys });

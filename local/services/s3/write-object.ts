@@ -18,14 +18,14 @@ export const defaultAlgorithm: ChecksumAlgorithm = 'CRC64NVME';
 
 /** Stores the request's payload. */
 export async function putObject(call: ObjectCall): Promise<void> {
-  const { request, response, bucket, key, signature, idleTimeoutMs, digestThread } = call;
+  const { request, response, bucket, key, signature, idleTimeoutMs, digestThreads } = call;
   call.allow('s3:PutObject', bucket.name, key);
   const described = readObjectHeaders(request);
   checkWriteConditions(request.headers, key, bucket.get(key));
   await using writer = await bucket.blobs.create();
   const received = await receivePayload(
     request,
-    { signature, idleTimeoutMs, digestThread, maxBytes: maxPutBytes, byDefault: defaultAlgorithm },
+    { signature, idleTimeoutMs, digestThreads, maxBytes: maxPutBytes, byDefault: defaultAlgorithm },
     writer.write,
   );
   const blob = await writer.finish();

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createDigestThread, type DigestThread } from './digest-thread.ts';
+import { createDigestThreads, type DigestThreads } from './digest-threads.ts';
 import { startDigests, type DigestChoice } from './digests.ts';
 
 const choice: DigestChoice = { sha256: true, checksums: ['CRC32', 'CRC32C', 'CRC64NVME'] };
 
-let thread: DigestThread | undefined;
-afterEach(() => thread?.[Symbol.asyncDispose]());
+let threads: DigestThreads | undefined;
+afterEach(() => threads?.[Symbol.asyncDispose]());
 
 function digestHere(...pieces: Buffer[]) {
   const running = startDigests(choice);
@@ -14,16 +14,16 @@ function digestHere(...pieces: Buffer[]) {
   return running.digest();
 }
 
-describe('createDigestThread', () => {
+describe('createDigestThreads', () => {
   test('gives payloads that come at once the digests this thread would', async () => {
-    thread = createDigestThread();
+    threads = createDigestThreads(2);
     const payloads = Array.from({ length: 5 }, () =>
       Array.from({ length: 4 }, (_, index) => randomBytes(100_000 + index)),
     );
 
     const given = await Promise.all(
       payloads.map(async (pieces) => {
-        using running = (thread as DigestThread).start(choice);
+        using running = (threads as DigestThreads).start(choice);
         for (const piece of pieces) await running.update(piece);
         return await running.digest();
       }),
@@ -38,8 +38,8 @@ describe('createDigestThread', () => {
   });
 
   test('serves the oldest payload first, and the pieces of each in their order', async () => {
-    thread = createDigestThread();
-    const [older, newer] = [thread.start(choice), thread.start(choice)];
+    threads = createDigestThreads(1);
+    const [older, newer] = [threads.start(choice), threads.start(choice)];
     const settled: string[] = [];
     const piece = randomBytes(1024 ** 2);
     const note = (name: string, update: Promise<void>) => update.then(() => settled.push(name));
@@ -54,13 +54,13 @@ describe('createDigestThread', () => {
   });
 
   test('rejects what waits when it ends, and what comes after in a new thread is served', async () => {
-    thread = createDigestThread();
-    const running = thread.start(choice);
+    threads = createDigestThreads(1);
+    const running = threads.start(choice);
     const updates = [1, 2, 3, 4].map(() => running.update(randomBytes(1024 ** 2)));
     const outcomes = Promise.allSettled(updates);
 
-    await thread[Symbol.asyncDispose]();
-    using later = thread.start(choice);
+    await threads[Symbol.asyncDispose]();
+    using later = threads.start(choice);
     await later.update(Buffer.from('abc'));
 
     expect((await outcomes).at(-1)?.status).toBe('rejected');

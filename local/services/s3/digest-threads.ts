@@ -1,4 +1,4 @@
-/** Digests of large payloads in a thread of its own, so that sockets and disk go on meanwhile. */
+/** Digests of large payloads in threads of their own, so that sockets and disk go on meanwhile. */
 import { Worker } from 'node:worker_threads';
 import type { DigestChoice, Digests } from './digests.ts';
 
@@ -21,7 +21,7 @@ export interface ThreadDigests extends Disposable {
   digest(): Promise<Digests>;
 }
 
-export interface DigestThread extends AsyncDisposable {
+export interface DigestThreads extends AsyncDisposable {
   start(choice: DigestChoice): ThreadDigests;
 }
 
@@ -30,14 +30,20 @@ interface Question {
   readonly answer: PromiseWithResolvers<DigestAnswer>;
 }
 
-/** A thread that starts with the first payload, keeps no process alive, and starts again should it fail. */
-export function createDigestThread(): DigestThread {
-  let current: ReturnType<typeof startWorker> | undefined;
+/** Threads that start with the first payloads, keep no process alive, and start again should they fail. */
+export function createDigestThreads(count: number): DigestThreads {
+  const threads: ReturnType<typeof startWorker>[] = [];
   let payloads = 0;
+
+  function nextThread(): ReturnType<typeof startWorker> {
+    const turn = payloads % count;
+    const thread = threads[turn];
+    return thread && !thread.hasEnded() ? thread : (threads[turn] = startWorker());
+  }
+
   return {
     start(choice) {
-      if (!current || current.hasEnded()) current = startWorker();
-      const { post, ask } = current;
+      const { post, ask } = nextThread();
       const payload = payloads++;
       post({ payload, ask: 'start', choice });
       return {
@@ -49,7 +55,7 @@ export function createDigestThread(): DigestThread {
       };
     },
     async [Symbol.asyncDispose]() {
-      await current?.end();
+      await Promise.all(threads.map((thread) => thread.end()));
     },
   };
 }
