@@ -3,7 +3,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createDigestThreads, type DigestThreads } from './digest-threads.ts';
 import { startDigests, type DigestChoice } from './digests.ts';
 
-const choice: DigestChoice = { sha256: true, checksums: ['CRC32', 'CRC32C', 'CRC64NVME'] };
+const choice: DigestChoice = {
+  md5: true,
+  sha256: true,
+  checksums: ['CRC32', 'CRC32C', 'CRC64NVME'],
+};
 
 let threads: DigestThreads | undefined;
 afterEach(() => threads?.[Symbol.asyncDispose]());

@@ -7,15 +7,12 @@ import {
   isChecksumValue,
   type ChecksumAlgorithm,
 } from './checksums.ts';
-import type { DigestThreads, ThreadDigests } from './digest-threads.ts';
-import { startDigests, type DigestChoice, type Digests } from './digests.ts';
+import { digestChunks } from './digest-chunks.ts';
+import type { DigestThreads } from './digest-threads.ts';
+import type { DigestChoice } from './digests.ts';
 import { s3Error, type S3Error } from './errors.ts';
-import { gather } from './gather.ts';
 import { invalidChecksum, readStatement, type Statement } from './payload-statement.ts';
 import type { S3Request } from './request.ts';
-
-// Two cores are busy with less than this before another thread has heard of it.
-const threadedBytes = 1024 ** 2;
 
 export interface PayloadOptions {
   readonly signature: VerifiedSignature;
@@ -49,18 +46,18 @@ export async function receivePayload(
   const stated = statement.checksum?.algorithm;
   const wanted = new Set([stated ?? options.byDefault, options.alsoCompute]);
   const choice: DigestChoice = {
+    md5: true,
     sha256: statement.sha256 !== undefined,
     checksums: checksumAlgorithms.filter((algorithm) => wanted.has(algorithm)),
   };
   const trailers = new Map<string, string>();
   const payload = exactly(statement.bytes, payloadOf(request, statement, options, trailers));
-  let digests: Digests;
-  if (options.digestThreads && statement.bytes >= threadedBytes) {
-    using running = options.digestThreads.start(choice);
-    digests = await digestInThread(payload, running, write);
-  } else {
-    digests = await digestHere(payload, choice, write);
-  }
+  const digests = await digestChunks(payload, {
+    bytes: statement.bytes,
+    choice,
+    threads: options.digestThreads,
+    write,
+  });
   const md5 = Buffer.from(digests.md5);
   checkHashes(statement, md5, digests.sha256);
   checkChecksum(statement, digests.checksums, trailers);
@@ -75,35 +72,6 @@ export async function receiveText(request: S3Request, options: PayloadOptions): 
     return Promise.resolve();
   });
   return Buffer.concat(chunks).toString('utf8');
-}
-
-async function digestHere(
-  payload: AsyncIterable<Buffer>,
-  choice: DigestChoice,
-  write: (chunk: Buffer) => Promise<void>,
-): Promise<Digests> {
-  const running = startDigests(choice);
-  for await (const chunk of payload) {
-    const written = write(chunk); // the disk works while the same bytes are hashed
-    running.update(chunk);
-    await written;
-  }
-  return running.digest();
-}
-
-async function digestInThread(
-  payload: AsyncIterable<Buffer>,
-  running: ThreadDigests,
-  write: (chunk: Buffer) => Promise<void>,
-): Promise<Digests> {
-  const pieces = gather((piece) => Promise.all([write(piece), running.update(piece)]));
-  try {
-    for await (const chunk of payload) await pieces.add(chunk);
-    await pieces.end();
-  } finally {
-    await pieces.idle(); // a file is not closed under a write
-  }
-  return running.digest();
 }
 
 /** The chunks, which must be so many bytes. */
