@@ -252,9 +252,9 @@ describe('UploadPartCopy', () => {
         new UploadPartCopyCommand({ ...of, UploadId, PartNumber: 1, CopySource }),
       );
       const files = readdirSync(own.blobDirectory).map((name) =>
-      statSync(path.join(own.blobDirectory, name)),
-    );
-    expect(files.map(({ nlink }) => nlink)).toEqual([2, 2]);
+        statSync(path.join(own.blobDirectory, name)),
+      );
+      expect(files.map(({ nlink }) => nlink)).toEqual([2, 2]);
 
       await own.client.send(new AbortMultipartUploadCommand({ ...of, UploadId }));
 
