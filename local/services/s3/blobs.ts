@@ -12,6 +12,7 @@ export interface Blob {
 
 /** A file being written. */
 export interface BlobWriter {
+  /** Several at once are written in the order of the calls; a chunk must not change before it is written. */
   write(chunk: Buffer): Promise<void>;
   /** Ends the file and gives it its name. */
   finish(): Promise<Blob>;
@@ -21,8 +22,8 @@ export interface BlobWriter {
 
 export interface BlobStore {
   create(): Promise<BlobWriter>;
-  /** Another name for the same bytes. */
-  duplicate(blob: Blob): Promise<Blob>;
+  /** Another name for the bytes of a file, which may be of another store. */
+  adopt(path: string, size: number): Promise<Blob>;
   path(blob: Blob): string;
   /** Keeps blobs on disk while somebody reads them, whatever is removed meanwhile. */
   pin(blobs: readonly Blob[]): Disposable;
@@ -62,10 +63,12 @@ export function createBlobStore(directory: string): BlobStore {
       let finished = false;
       return {
         async write(chunk) {
-          for (let offset = 0; offset < chunk.length;) {
-            offset += (await file.write(chunk, offset)).bytesWritten;
-          }
+          const position = size;
           size += chunk.length;
+          for (let offset = 0; offset < chunk.length;) {
+            const left = chunk.length - offset;
+            offset += (await file.write(chunk, offset, left, position + offset)).bytesWritten;
+          }
         },
         async finish() {
           finished = true;
@@ -79,11 +82,11 @@ export function createBlobStore(directory: string): BlobStore {
         },
       };
     },
-    async duplicate(blob) {
+    async adopt(path, size) {
       const id = newId();
       // Some file systems have no hard links; a copy costs time, not correctness.
-      await link(pathOf(blob.id), pathOf(id)).catch(() => copyFile(pathOf(blob.id), pathOf(id)));
-      return { id, size: blob.size };
+      await link(path, pathOf(id)).catch(() => copyFile(path, pathOf(id)));
+      return { id, size };
     },
     pin(blobs) {
       for (const { id } of blobs) pins.set(id, (pins.get(id) ?? 0) + 1);

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { VerifiedSignature } from '../aws/sigv4.ts';
 import type { Bucket } from './bucket.ts';
+import type { DigestThreads } from './digest-threads.ts';
 import type { S3Request } from './request.ts';
 import { writeXml, type XmlValue } from './xml.ts';
 
@@ -13,6 +14,7 @@ export interface Call {
   /** Milliseconds since the epoch, by the cloud's clock. */
   readonly nowMs: number;
   readonly idleTimeoutMs: number;
+  readonly digestThreads: DigestThreads | undefined;
   /** By name. */
   readonly buckets: ReadonlyMap<string, Bucket>;
   /** Throws `AccessDenied` unless the caller may do this to the object, the bucket, or (neither given) the account. */

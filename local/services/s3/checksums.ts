@@ -35,9 +35,9 @@ const crcKinds: Partial<Record<ChecksumAlgorithm, CrcKind>> = {
   CRC32C: crc32cKind,
   CRC64NVME: crc64nvmeKind,
 };
-// Pure tables, shared by every service of the process.
-const startCrc32c = createCrc(crc32cKind);
-const startCrc64nvme = createCrc(crc64nvmeKind);
+// They keep nothing between calls, so every service of the process shares them.
+const startCrc32c = await createCrc(crc32cKind);
+const startCrc64nvme = await createCrc(crc64nvmeKind);
 
 /** A running checksum. */
 export function startChecksum(algorithm: ChecksumAlgorithm): RunningCrc {

@@ -6,6 +6,10 @@ export const minPartBytes = 5 * 1024 ** 2;
 export const maxPartBytes = 5 * 1024 ** 3;
 // documented: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 export const maxPutBytes = 5 * 1024 ** 3;
+// documented: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html (one copy, of an object or to a part)
+export const maxCopySourceBytes = 5 * 1024 ** 3;
+// documented: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html (ranges only of objects above 5 MB)
+export const minRangeSourceBytes = 5 * 1024 ** 2;
 // documented: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 export const maxPartNumber = 10_000;
 // documented: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html

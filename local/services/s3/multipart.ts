@@ -46,7 +46,7 @@ export function createMultipartUpload(call: ObjectCall): void {
 
 /** Stores one part, in place of one of the same number. */
 export async function uploadPart(call: ObjectCall): Promise<void> {
-  const { request, response, bucket, key, signature, idleTimeoutMs } = call;
+  const { request, response, bucket, key, signature, idleTimeoutMs, digestThreads } = call;
   call.allow('s3:PutObject', bucket.name, key);
   const partNumber = readPartNumber(request.query.get('partNumber') ?? '');
   const upload = findUpload(call);
@@ -54,7 +54,7 @@ export async function uploadPart(call: ObjectCall): Promise<void> {
   await using writer = await bucket.blobs.create();
   const received = await receivePayload(
     request,
-    { signature, idleTimeoutMs, maxBytes: maxPartBytes, alsoCompute: algorithm },
+    { signature, idleTimeoutMs, digestThreads, maxBytes: maxPartBytes, alsoCompute: algorithm },
     writer.write,
   );
   checkPartAlgorithm(upload, received.stated);

@@ -79,10 +79,11 @@ async function sendBytes(
   await pipeline(readBlobs(bucket.blobs, object.blobs, range), response);
 }
 
-async function* readBlobs(
+/** The bytes of a range, one file after the other. */
+export async function* readBlobs(
   store: BlobStore,
   blobs: readonly Blob[],
-  range: ByteRange,
+  range: Pick<ByteRange, 'start' | 'end'>,
 ): AsyncGenerator<Buffer> {
   let offset = 0;
   for (const blob of blobs) {

@@ -2,12 +2,14 @@
 import type { BucketCall, Call, ObjectCall } from './call.ts';
 import { invalidArgument, notImplemented, s3Error } from './errors.ts';
 import { getBucketLocation, headBucket, listBuckets, listObjects } from './list-objects.ts';
+import { copyObject } from './copy-object.ts';
 import { completeMultipartUpload } from './complete-multipart.ts';
 import { listMultipartUploads, listParts } from './list-uploads.ts';
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart.ts';
 import { readObject } from './read-object.ts';
 import type { S3Request } from './request.ts';
-import { copyObject, deleteObject, deleteObjects, putObject } from './write-object.ts';
+import { uploadPartCopy } from './upload-part-copy.ts';
+import { deleteObject, deleteObjects, putObject } from './write-object.ts';
 
 /** An operation and the name it has in S3's API and in the log. */
 export type Operation =
@@ -84,7 +86,7 @@ function objectOperation({ method, query, headers }: S3Request): Operation | und
       return { name: 'HeadObject', level: 'object', run: readObject };
     case 'PUT':
       if (headers.has('x-amz-copy-source')) {
-        if (isUpload) throw notImplemented('UploadPartCopy');
+        if (isUpload) return { name: 'UploadPartCopy', level: 'object', run: uploadPartCopy };
         return { name: 'CopyObject', level: 'object', run: copyObject };
       }
       if (isUpload) return { name: 'UploadPart', level: 'object', run: uploadPart };

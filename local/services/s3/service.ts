@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { availableParallelism } from 'node:os';
 import { LocalError, toError } from '../../errors.ts';
 import type { Clock, Log } from '../../host.ts';
 import type { CredentialStore } from '../aws/credentials.ts';
@@ -11,6 +12,7 @@ import { verifySignature, type VerifiedSignature } from '../aws/sigv4.ts';
 import { openBucket, type Bucket } from './bucket.ts';
 import type { Call } from './call.ts';
 import { answerPreflight, setCorsHeaders, type CorsRule } from './cors.ts';
+import { createDigestThreads, type DigestThreads } from './digest-threads.ts';
 import { s3Error, S3Error, signatureError } from './errors.ts';
 import { createLifecycle, type LifecycleRule } from './lifecycle.ts';
 import { idleTimeoutMs } from './limits.ts';
@@ -53,6 +55,7 @@ export interface S3Service extends AsyncDisposable {
 interface State {
   readonly buckets: Map<string, Bucket>;
   readonly corsRules: Map<string, readonly CorsRule[]>;
+  readonly digestThreads: DigestThreads | undefined;
 }
 
 /** What the log tells of a request. */
@@ -65,7 +68,10 @@ interface Trace {
 export function createS3Service(options: S3ServiceOptions): S3Service {
   const { directory, clock, log } = options;
   mkdirSync(directory, { recursive: true });
-  const state: State = { buckets: new Map(), corsRules: new Map() };
+  // On a single core a thread gains nothing; four hash as much as the sockets bring.
+  const cores = Math.min(4, availableParallelism());
+  const digestThreads = cores > 1 ? createDigestThreads(cores) : undefined;
+  const state: State = { buckets: new Map(), corsRules: new Map(), digestThreads };
   const lifecycle = createLifecycle(options);
   const underWay = new Map<ServerResponse, Promise<void>>();
 
@@ -95,6 +101,7 @@ export function createS3Service(options: S3ServiceOptions): S3Service {
       lifecycle[Symbol.dispose]();
       for (const response of underWay.keys()) response.destroy();
       await Promise.all(underWay.values());
+      await digestThreads?.[Symbol.asyncDispose]();
     },
   };
 }
@@ -157,6 +164,7 @@ function createCall(
     buckets: state.buckets,
     nowMs: options.clock.now(),
     idleTimeoutMs: options.idleTimeoutMs ?? idleTimeoutMs,
+    digestThreads: state.digestThreads,
     allow(action, bucket, key) {
       const resource = resourceArn(bucket, key);
       const denial = options.authorize?.(principal, action, resource, { keys });

@@ -1,16 +1,12 @@
-/** PutObject, CopyObject, DeleteObject and DeleteObjects. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import type { Blob } from './blobs.ts';
+/** PutObject, DeleteObject and DeleteObjects. */
 import type { Bucket, StoredObject } from './bucket.ts';
-import { isoTime, sendEmpty, sendXml, type BucketCall, type ObjectCall } from './call.ts';
-import { parseAlgorithm, startChecksum, type ChecksumAlgorithm } from './checksums.ts';
-import { checkCopySource, checkWriteConditions } from './conditions.ts';
-import { invalidArgument, s3Error, S3Error } from './errors.ts';
-import { maxDeletedKeys, maxKeyBytes, maxPutBytes, maxXmlBytes } from './limits.ts';
+import { sendEmpty, sendXml, type BucketCall, type ObjectCall } from './call.ts';
+import type { ChecksumAlgorithm } from './checksums.ts';
+import { checkWriteConditions } from './conditions.ts';
+import { s3Error, S3Error } from './errors.ts';
+import { maxDeletedKeys, maxPutBytes, maxXmlBytes } from './limits.ts';
 import { readObjectHeaders, setChecksum, setEncryption } from './object-headers.ts';
 import { receivePayload, receiveText } from './payload.ts';
-import { decode } from './request.ts';
 import { childText, readXml } from './xml.ts';
 
 // documented: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
@@ -18,14 +14,14 @@ export const defaultAlgorithm: ChecksumAlgorithm = 'CRC64NVME';
 
 /** Stores the request's payload. */
 export async function putObject(call: ObjectCall): Promise<void> {
-  const { request, response, bucket, key, signature, idleTimeoutMs } = call;
+  const { request, response, bucket, key, signature, idleTimeoutMs, digestThreads } = call;
   call.allow('s3:PutObject', bucket.name, key);
   const described = readObjectHeaders(request);
   checkWriteConditions(request.headers, key, bucket.get(key));
   await using writer = await bucket.blobs.create();
   const received = await receivePayload(
     request,
-    { signature, idleTimeoutMs, maxBytes: maxPutBytes, byDefault: defaultAlgorithm },
+    { signature, idleTimeoutMs, digestThreads, maxBytes: maxPutBytes, byDefault: defaultAlgorithm },
     writer.write,
   );
   const blob = await writer.finish();
@@ -59,50 +55,6 @@ export function publish(
     throw refusal;
   }
   bucket.put(object);
-}
-
-/** Copies an object of this or another bucket. */
-export async function copyObject(call: ObjectCall): Promise<void> {
-  const { request, response, bucket, key } = call;
-  const source = findSource(call);
-  call.allow('s3:PutObject', bucket.name, key);
-  checkCopySource(request.headers, source.object);
-  const directive = request.headers.get('x-amz-metadata-directive') ?? 'COPY';
-  if (directive !== 'COPY' && directive !== 'REPLACE') {
-    throw invalidArgument('Unknown metadata directive.', 'x-amz-metadata-directive', directive);
-  }
-  if (directive === 'COPY' && source.bucket === bucket && source.object.key === key) {
-    throw s3Error(
-      'InvalidRequest',
-      {},
-      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
-    );
-  }
-  const requested = readObjectHeaders(request);
-  const described = directive === 'REPLACE' ? requested : withClass(source.object, requested);
-  using _pinned = source.bucket.blobs.pin(source.object.blobs);
-  const copied = await copyBytes(
-    source.bucket,
-    source.object,
-    bucket,
-    readAlgorithm(request.headers),
-  );
-  const object: StoredObject = {
-    key,
-    headers: described.headers,
-    metadata: described.metadata,
-    size: source.object.size,
-    lastModifiedMs: call.nowMs,
-    ...copied,
-  };
-  publish(bucket, object, request.headers);
-  setEncryption(response);
-  sendXml(response, 'CopyObjectResult', {
-    LastModified: isoTime(object.lastModifiedMs),
-    ETag: `"${object.etag}"`,
-    ChecksumType: object.checksum.type,
-    [`Checksum${object.checksum.algorithm}`]: object.checksum.value,
-  });
 }
 
 /** Removes an object; a key that has none is no error. */
@@ -154,88 +106,4 @@ export async function deleteObjects(call: BucketCall): Promise<void> {
 
 function isIntegrity(header: string): boolean {
   return /^x-amz-(?:checksum-(?:crc|sha)|trailer)/.test(header);
-}
-
-function findSource(call: ObjectCall): { bucket: Bucket; object: StoredObject } {
-  const header = call.request.headers.get('x-amz-copy-source') ?? '';
-  const [path = '', parameters] = header.replace(/^\//, '').split('?');
-  if (parameters?.startsWith('versionId='))
-    throw s3Error('NotImplemented', { Header: 'versionId' });
-  const slash = path.indexOf('/');
-  const key = decode(path.slice(slash + 1));
-  if (slash < 1 || key === '' || Buffer.byteLength(key) > maxKeyBytes) {
-    throw invalidArgument(
-      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      'x-amz-copy-source',
-      header,
-    );
-  }
-  const BucketName = decode(path.slice(0, slash));
-  call.allow('s3:GetObject', BucketName, key);
-  const bucket = call.buckets.get(BucketName);
-  if (!bucket) throw s3Error('NoSuchBucket', { BucketName });
-  const object = bucket.get(key);
-  if (!object) throw s3Error('NoSuchKey', { Key: key });
-  return { bucket, object };
-}
-
-function readAlgorithm(headers: ObjectCall['request']['headers']): ChecksumAlgorithm | undefined {
-  const name = headers.get('x-amz-checksum-algorithm');
-  const algorithm = name === undefined ? undefined : parseAlgorithm(name);
-  if (name !== undefined && !algorithm) {
-    throw invalidArgument(
-      'Checksum algorithm provided is unsupported.',
-      'x-amz-checksum-algorithm',
-      name,
-    );
-  }
-  return algorithm;
-}
-
-// A copy has the storage class the request names, whatever the source's was.
-function withClass(source: StoredObject, requested: Pick<StoredObject, 'headers'>) {
-  const { 'x-amz-storage-class': _source, ...headers } = source.headers;
-  const named = requested.headers['x-amz-storage-class'];
-  return {
-    metadata: source.metadata,
-    headers: named === undefined ? headers : { ...headers, 'x-amz-storage-class': named },
-  };
-}
-
-type Copied = Pick<StoredObject, 'etag' | 'checksum' | 'blobs'>;
-
-// An object of one piece keeps its hashes, so its file only gets a second name. Anything else becomes
-// an object of one piece, as a copy in S3 does, and is hashed anew.
-async function copyBytes(
-  from: Bucket,
-  source: StoredObject,
-  to: Bucket,
-  wanted: ChecksumAlgorithm | undefined,
-): Promise<Copied> {
-  const [only] = source.blobs;
-  const algorithm = wanted ?? source.checksum.algorithm;
-  const keepsHashes = source.uploadId === undefined && algorithm === source.checksum.algorithm;
-  if (only && keepsHashes && from === to) {
-    const blob = await to.blobs.duplicate(only);
-    return { etag: source.etag, checksum: source.checksum, blobs: [blob] };
-  }
-  await using writer = await to.blobs.create();
-  const md5 = createHash('md5');
-  const running = startChecksum(algorithm);
-  for (const blob of source.blobs) {
-    for await (const chunk of readBlob(from, blob)) {
-      md5.update(chunk);
-      running.update(chunk);
-      await writer.write(chunk);
-    }
-  }
-  return {
-    etag: md5.digest('hex'),
-    checksum: { algorithm, type: 'FULL_OBJECT', value: running.digest().toString('base64') },
-    blobs: [await writer.finish()],
-  };
-}
-
-function readBlob(bucket: Bucket, blob: Blob): AsyncIterable<Buffer> {
-  return createReadStream(bucket.blobs.path(blob), { highWaterMark: 256 * 1024 });
 }

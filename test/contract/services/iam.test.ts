@@ -13,6 +13,7 @@ import {
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -142,6 +143,23 @@ test('S3: a bucket’s policy allows a role that has no policy at all', async ()
 
   expect(await Body?.transformToString()).toBe('shared/a');
   await expect(read(nobody, 'public/a')).rejects.toMatchObject({ name: 'AccessDenied' });
+});
+
+test('S3: a part is copied by who may read the source and write the object', async () => {
+  const copy = ({ s3 }: Session, from: string, Key: string) =>
+    s3.send(
+      new UploadPartCopyCommand({
+        ...{ Bucket, Key, UploadId: 'none', PartNumber: 1, CopySource: `${Bucket}/${from}` },
+      }),
+    );
+
+  await expect(copy(reader, 'secret/a', 'public/b')).rejects.toMatchObject({
+    message: words(reader, 's3:GetObject', object('secret/a')),
+  });
+  await expect(copy(reader, 'public/a', 'public/b')).rejects.toMatchObject({
+    message: words(reader, 's3:PutObject', object('public/b')),
+  });
+  await expect(copy(writer, 'public/a', 'new/b')).rejects.toMatchObject({ name: 'NoSuchUpload' });
 });
 
 test('S3: a presigned URL may what its signer may, when it is used', async () => {
