@@ -1,4 +1,4 @@
-/** What the suites of Athena and Glue read: three tables, and the files of two of them. */
+/** What the suites of Athena and Glue read: four tables, and the files of two of them. */
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { GlueTable } from '../../../local/services/glue/types.ts';
 
@@ -12,7 +12,7 @@ const COLUMNS = [
   { Name: 'measured', Type: 'timestamp' },
 ];
 
-/** Over three folders of a bucket: `readings` (delimited text), `quoted` (CSV with quotes) and `packed` (Parquet). */
+/** Over folders of a bucket: `readings` and `large` (delimited text), `quoted` (CSV with quotes) and `packed` (Parquet). */
 export function contractTables(bucket: string, database: string): GlueTable[] {
   const external = { DatabaseName: database, TableType: 'EXTERNAL_TABLE' };
   const header = { 'skip.header.line.count': '1' };
@@ -50,6 +50,19 @@ export function contractTables(bucket: string, database: string): GlueTable[] {
     },
     {
       ...external,
+      Name: 'large',
+      StorageDescriptor: {
+        Columns: [{ Name: 'line', Type: 'string' }],
+        Location: `s3://${bucket}/large/`,
+        InputFormat: TEXT_INPUT,
+        OutputFormat: TEXT_OUTPUT,
+        SerdeInfo: {
+          SerializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe',
+        },
+      },
+    },
+    {
+      ...external,
       Name: 'packed',
       StorageDescriptor: {
         Columns: COLUMNS,
@@ -77,6 +90,12 @@ export async function putContractFiles(s3: S3Client, Bucket: string): Promise<vo
   await put('readings/1.csv', ['id,place,value,measured', ...READINGS]);
   await put('readings/_SUCCESS', ['not a reading']);
   await put('quoted/1.csv', ['id,note,amount', ...QUOTED]);
+}
+
+/** Puts a file of more than 10 MB into `large`. */
+export async function putLargeFile(s3: S3Client, Bucket: string): Promise<void> {
+  const Body = `${'x'.repeat(99)}\n`.repeat(110_000);
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'large/1.txt', Body }));
 }
 
 /** The keys below a folder. */

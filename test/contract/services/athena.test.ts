@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-athena';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { athenaTarget, ended, fetchBytes, freshFolder, read, run, start } from './athena-target.ts';
-import { keysBelow } from './athena-tables.ts';
+import { keysBelow, putLargeFile } from './athena-tables.ts';
 import { localOnly } from './target.ts';
 
 /** Athena as its own client meets it. `TARGET=aws` asks AWS. */
@@ -229,6 +229,33 @@ describe('a query that fails', () => {
       message: 'Query did not finish successfully. Final query state: FAILED',
       AthenaErrorCode: 'INVALID_QUERY_EXECUTION_STATE',
     });
+  });
+});
+
+describe('a limit of scanned bytes', () => {
+  test('cancels a query that would read more, which has then read that much', async () => {
+    await putLargeFile(target.s3, target.bucket);
+    const sql = 'SELECT count(*) FROM large WHERE line = ?';
+    const input = { WorkGroup: target.limited, ExecutionParameters: ["'x'"] };
+    const query = await run(target, sql, input);
+
+    expect(query.Status).toMatchObject({
+      State: 'CANCELLED',
+      StateChangeReason: 'Bytes scanned limit was exceeded',
+    });
+    expect(query.Status?.AthenaError).toBeUndefined();
+    expect(query.Statistics?.DataScannedInBytes).toBeGreaterThanOrEqual(10_000_000);
+    expect((await run(target, sql, { ExecutionParameters: ["'x'"] })).Status?.State).toBe(
+      'SUCCEEDED',
+    );
+  });
+
+  test('lets a query through that reads less', async () => {
+    const input = { WorkGroup: target.limited };
+
+    expect((await run(target, 'SELECT count(*) FROM readings', input)).Status?.State).toBe(
+      'SUCCEEDED',
+    );
   });
 });
 
