@@ -54,6 +54,8 @@ export type GenerateReportInput = {
   csv?: CsvOptionsInput | null | undefined;
   /** What to generate. */
   definition: ReportDefinitionInput;
+  /** What is to make the rows. Null: chosen by what the report is likely to take. Not every kind has a choice. */
+  engine?: ReportEngine | null | undefined;
   /** The file format. */
   format?: ReportFormat | null | undefined;
   /** Compresses the file with gzip; for CSV and JSONL only. */
@@ -85,6 +87,15 @@ export type ReportDefinitionInput = {
   /** Demonstration rows: date, item, amount. */
   sample?: SampleReportInput | null | undefined;
 };
+
+/** What makes the rows of a report. */
+export type ReportEngine =
+  /** A query by Amazon Athena; the generator waits for it without running. */
+  | 'ATHENA'
+  /** A query inside the generator. */
+  | 'DUCKDB'
+  /** Rows are made by TypeScript, in the generator. */
+  | 'NODE';
 
 /** Why a report failed; written by the generator. */
 export type ReportErrorInput = {
@@ -133,22 +144,30 @@ export type ReportProgressInput = {
   rowsExpected?: number | null | undefined;
   /** Rows written so far, in this attempt. */
   rowsWritten: number;
+  /** The id of the query execution the report waits for from now on; any other progress ends the waiting. */
+  waitingFor?: string | number | null | undefined;
 };
 
 /** What the finished file holds; written by the generator. */
 export type ReportResultInput = {
   /** Size of the file in bytes. */
   byteSize: number;
+  /** Bytes the query has read, as Athena counts them. Null for other engines. */
+  bytesScanned?: number | null | undefined;
   /** The columns, in file order. */
   columns: Array<ReportColumnInput>;
   /** The file's media type. */
   contentType: string;
+  /** S3's own checksum of the whole file, CRC-64/NVME in base64, when it was joined in storage. */
+  crc64nvme?: string | null | undefined;
+  /** What made the rows. */
+  engine: ReportEngine;
   /** Where the object is in the reports bucket. Never shown to a user. */
   objectKey: string;
   /** Rows, the header not counted. */
   rowCount: number;
-  /** SHA-256 of the file, in lower-case hexadecimal. */
-  sha256: string;
+  /** SHA-256 of the file, in lower-case hexadecimal. Null only with `crc64nvme`. */
+  sha256?: string | null | undefined;
   /** What a reader should know before using the file. */
   warnings: Array<ReportWarningInput>;
 };
@@ -167,7 +186,7 @@ export type ReportStatus =
   | 'QUEUED'
   /** A generator holds the report and renews its lease. */
   | 'RUNNING'
-  /** The whole file is there, checked by row count and SHA-256. */
+  /** The whole file is there, checked by row count and SHA-256 (or S3's own checksum, when it was joined in storage). */
   | 'SUCCEEDED';
 
 /** Something a reader should know before using the file. */
@@ -193,28 +212,28 @@ export type GenerateReportMutationVariables = Exact<{
 }>;
 
 
-export type GenerateReportMutation = { generateReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } };
+export type GenerateReportMutation = { generateReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } };
 
 export type CancelReportMutationVariables = Exact<{
   reportId: string | number;
 }>;
 
 
-export type CancelReportMutation = { cancelReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type CancelReportMutation = { cancelReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type DeleteReportMutationVariables = Exact<{
   reportId: string | number;
 }>;
 
 
-export type DeleteReportMutation = { deleteReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type DeleteReportMutation = { deleteReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type GetReportQueryVariables = Exact<{
   reportId: string | number;
 }>;
 
 
-export type GetReportQuery = { getReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type GetReportQuery = { getReport: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type ListReportsQueryVariables = Exact<{
   status?: ReportStatus | null | undefined;
@@ -223,21 +242,21 @@ export type ListReportsQueryVariables = Exact<{
 }>;
 
 
-export type ListReportsQuery = { listReports: { nextToken: string | null, items: Array<{ reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null }> } };
+export type ListReportsQuery = { listReports: { nextToken: string | null, items: Array<{ reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null }> } };
 
 export type OnReportReadySubscriptionVariables = Exact<{
   reportId?: string | number | null | undefined;
 }>;
 
 
-export type OnReportReadySubscription = { onReportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type OnReportReadySubscription = { onReportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type OnReportProgressSubscriptionVariables = Exact<{
   reportId?: string | number | null | undefined;
 }>;
 
 
-export type OnReportProgressSubscription = { onReportProgress: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type OnReportProgressSubscription = { onReportProgress: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type OnReportDeletedSubscriptionVariables = Exact<{
   reportId?: string | number | null | undefined;
@@ -251,9 +270,9 @@ export type EstimateReportQueryVariables = Exact<{
 }>;
 
 
-export type EstimateReportQuery = { estimateReport: { rows: number | null, byteSize: number | null, seconds: number | null, fits: boolean, problem: string | null, basedOnReports: number } };
+export type EstimateReportQuery = { estimateReport: { rows: number | null, byteSize: number | null, seconds: number | null, engine: ReportEngine, bytesScanned: number | null, fits: boolean, problem: string | null, basedOnReports: number } };
 
-export type ReportFieldsFragment = { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null };
+export type ReportFieldsFragment = { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null };
 
 export type DownloadFieldsFragment = { url: string, expiresAt: string, filename: string };
 
@@ -266,7 +285,7 @@ export type ReportStartedMutationVariables = Exact<{
 }>;
 
 
-export type ReportStartedMutation = { reportStarted: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type ReportStartedMutation = { reportStarted: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type ReportProgressedMutationVariables = Exact<{
   owner: string | number;
@@ -276,7 +295,7 @@ export type ReportProgressedMutationVariables = Exact<{
 }>;
 
 
-export type ReportProgressedMutation = { reportProgressed: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type ReportProgressedMutation = { reportProgressed: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type ReportReadyMutationVariables = Exact<{
   owner: string | number;
@@ -288,7 +307,7 @@ export type ReportReadyMutationVariables = Exact<{
 }>;
 
 
-export type ReportReadyMutation = { reportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type ReportReadyMutation = { reportReady: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, download: { url: string, expiresAt: string, filename: string } | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export type ReportOverdueMutationVariables = Exact<{
   owner: string | number;
@@ -297,7 +316,7 @@ export type ReportOverdueMutationVariables = Exact<{
 }>;
 
 
-export type ReportOverdueMutation = { reportOverdue: { reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
+export type ReportOverdueMutation = { reportOverdue: { waitingFor: string | null, reportId: string, owner: string, title: string | null, definition: string, kind: string, format: ReportFormat, gzip: boolean, timeZone: string, engine: ReportEngine, status: ReportStatus, version: number, createdAt: string, startedAt: string | null, finishedAt: string | null, expiresAt: string | null, attempt: number, maxAttempts: number, lastHeartbeatAt: string | null, csv: { dialect: CsvDialect, delimiter: string } | null, progress: { phase: string, rowsWritten: number, rowsExpected: number | null, bytesWritten: number, percent: number | null, etaSeconds: number | null } | null, result: { rowCount: number, byteSize: number, sha256: string | null, crc64nvme: string | null, engine: ReportEngine, bytesScanned: number | null, contentType: string, columns: Array<{ name: string, type: string }>, warnings: Array<{ code: string, message: string, count: number }> } | null, error: { code: string, message: string, retryable: boolean, action: string } | null, preview: { columns: Array<string>, rows: Array<Array<string | null>> } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -331,6 +350,7 @@ export const ReportFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -349,6 +369,9 @@ export const ReportFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -401,6 +424,7 @@ export const GenerateReportDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -419,6 +443,9 @@ export const GenerateReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -463,6 +490,7 @@ export const CancelReportDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -481,6 +509,9 @@ export const CancelReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -525,6 +556,7 @@ export const DeleteReportDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -543,6 +575,9 @@ export const DeleteReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -590,6 +625,7 @@ export const GetReportDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -608,6 +644,9 @@ export const GetReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -660,6 +699,7 @@ export const ListReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -678,6 +718,9 @@ export const ListReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -725,6 +768,7 @@ export const OnReportReadyDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -743,6 +787,9 @@ export const OnReportReadyDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -792,6 +839,7 @@ export const OnReportProgressDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -810,6 +858,9 @@ export const OnReportProgressDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -849,6 +900,8 @@ export const EstimateReportDocument = /*#__PURE__*/ new TypedDocumentString(`
     rows
     byteSize
     seconds
+    engine
+    bytesScanned
     fits
     problem
     basedOnReports
@@ -880,6 +933,7 @@ export const ReportStartedDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -898,6 +952,9 @@ export const ReportStartedDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -947,6 +1004,7 @@ export const ReportProgressedDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -965,6 +1023,9 @@ export const ReportProgressedDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -1019,6 +1080,7 @@ export const ReportReadyDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -1037,6 +1099,9 @@ export const ReportReadyDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
@@ -1075,6 +1140,7 @@ export const ReportOverdueDocument = /*#__PURE__*/ new TypedDocumentString(`
     failedInvocationId: $failedInvocationId
   ) {
     ...ReportFields
+    waitingFor
   }
 }
     fragment ReportFields on Report {
@@ -1090,6 +1156,7 @@ export const ReportOverdueDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   gzip
   timeZone
+  engine
   status
   version
   createdAt
@@ -1108,6 +1175,9 @@ export const ReportOverdueDocument = /*#__PURE__*/ new TypedDocumentString(`
     rowCount
     byteSize
     sha256
+    crc64nvme
+    engine
+    bytesScanned
     contentType
     columns {
       name
