@@ -30,7 +30,8 @@ export type FileOutcome =
   | {
       readonly kind: 'finished';
       readonly extension: string;
-      readonly result: Omit<ReportResultInput, 'objectKey'>;
+      /** All but what made the rows, which whoever chose it knows. */
+      readonly result: Omit<ReportResultInput, 'objectKey' | 'engine' | 'bytesScanned'>;
     }
   | { readonly kind: 'checkpoint'; readonly state: PipelineState };
 
@@ -137,7 +138,7 @@ function isModest({ rowsExpected }: Content): boolean {
 }
 
 /** An empty file is right, and may still not be what its reader thinks. */
-function noRows(rowCount: number): Warning[] {
+export function noRows(rowCount: number): Warning[] {
   const message = 'Nothing matches what was asked for: the file has no rows.';
   return rowCount === 0 ? [{ code: 'NO_ROWS', message, count: 1 }] : [];
 }
@@ -146,6 +147,6 @@ function partBytesOf({ rowsExpected }: Content): number {
   return choosePartBytes(rowsExpected === null ? null : rowsExpected * ASSUMED_BYTES_PER_ROW);
 }
 
-function columnsOf({ columns }: Content): { name: string; type: string }[] {
+export function columnsOf({ columns }: Pick<Content, 'columns'>): { name: string; type: string }[] {
   return columns.map(({ name, type }) => ({ name, type }));
 }
