@@ -1,17 +1,12 @@
 import type { Attempt } from '../announcer.ts';
 import { ReportError } from '../errors.ts';
 import { SQL_KINDS } from '../kinds/sql/catalogue.ts';
-import type { SqlKind } from '../kinds/sql/sql-kind.ts';
-import type { FetchedRows, Unloaded } from '../sql/unloaded.ts';
+import type { Unloaded } from '../sql/unloaded.ts';
 import { writeFile, type FileOutcome, type WriteFileOptions } from '../write-file.ts';
-import { unloadedColumns } from './columns.ts';
-import type { QueryExecution } from './execution.ts';
 import { toQueryFailure, toStartFailure } from './failures.ts';
-import { fetchParts } from './fetch-parts.ts';
+import { fetchRows } from './fetch-rows.ts';
 import { joinLines } from './join-lines.ts';
 import type { AthenaAdapters } from './ports.ts';
-
-const TABLE = 'unloaded';
 
 /**
  * Makes a report's file of what its ended query has written: of rows in the kind's order, by the very engine that makes
@@ -40,30 +35,6 @@ export async function makeOfQuery(
   };
   // Awaited here, so that a failure is one of this function.
   return await writeFile({ ...options, unloaded });
-}
-
-interface RowsOptions {
-  readonly query: QueryExecution;
-  readonly attempt: Attempt;
-  readonly kind: SqlKind;
-  readonly athena: AthenaAdapters;
-  readonly options: Pick<WriteFileOptions, 'workDirectory'>;
-}
-
-async function fetchRows(
-  { query, attempt, kind, athena, options }: RowsOptions,
-  signal: AbortSignal,
-): Promise<FetchedRows> {
-  const { queries, files } = athena;
-  const parts = await files.list(query, attempt, signal);
-  const fetched = await fetchParts(parts, files, options.workDirectory, signal);
-  const table = { name: TABLE, columns: unloadedColumns(kind.columns) };
-  return {
-    ...fetched,
-    parts: { table, paths: fetched.paths },
-    // A courtesy: when the service does not say, the files' own counts stand.
-    rowsTold: await queries.rowsWritten(query.id).catch(() => undefined),
-  };
 }
 
 function unavailable(): ReportError {

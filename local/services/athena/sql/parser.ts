@@ -164,6 +164,8 @@ function readTable(node: Node, query: string): TableName {
 }
 
 function isCallAt(query: string, at: number, name: string): boolean {
+  // An operator before a parenthesis is none.
+  if (!/^\w+$/.test(name)) return false;
   if (query.slice(at, at + name.length).toLowerCase() !== name) return false;
   try {
     return isToken(tokenize(query.slice(at + name.length))[0], '(');
