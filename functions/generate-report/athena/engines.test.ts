@@ -47,12 +47,24 @@ async function run(
   return { query, place };
 }
 
-async function csvOf(name: string, definition: unknown, more: Partial<SqlReportOptions> = {}) {
+async function csvOf(
+  name: string,
+  definition: unknown,
+  delimiter: CsvDelimiter = ',',
+  more: Partial<SqlReportOptions> = {},
+) {
   const kind = kindOf(name);
   const engine = { workDirectory: directory.path, memoryMib: 1769, timeoutMs: 60_000 };
   const signal = AbortSignal.timeout(60_000);
-  await using report = await openSqlReport({ kind, definition, datasets, signal, ...engine, ...more });
-  const source = report.file({ format: 'CSV', csv: { dialect: 'RFC4180', ...more } }, FACTS);
+  await using report = await openSqlReport({
+    kind,
+    definition,
+    datasets,
+    signal,
+    ...engine,
+    ...more,
+  });
+  const source = report.file({ format: 'CSV', csv: { dialect: 'RFC4180', delimiter } }, FACTS);
   return { text: (await allBytes(source.bytes(signal))).toString(), rows: report.rowsExpected };
 }
 
@@ -61,8 +73,11 @@ async function byAthena(name: string, definition: unknown) {
   const kind = kindOf(name);
   const options = { workDirectory: directory.path };
   const { order = [] } = kind.athena ?? {};
-  const csv = await csvOf(name, definition, {
-    unloaded: { order, fetch: (signal) => fetchRows({ query, attempt: place, kind, athena, options }, signal) },
+  const csv = await csvOf(name, definition, ',', {
+    unloaded: {
+      order,
+      fetch: (signal) => fetchRows({ query, attempt: place, kind, athena, options }, signal),
+    },
   });
   const parts = await athena.files.list(query, place, AbortSignal.timeout(10_000));
   return { ...csv, parts: parts.length };
@@ -80,15 +95,19 @@ const DEFINITIONS: readonly (readonly [string, Record<string, unknown>, number])
 ];
 
 describe('rows by Athena, put in order here', () => {
-  test.each(DEFINITIONS)('%s of %j are byte for byte those by DuckDB', async (name, definition, parts) => {
-    const here = await csvOf(name, definition);
-    const there = await byAthena(name, definition);
+  test.each(DEFINITIONS)(
+    '%s of %j are byte for byte those by DuckDB',
+    async (name, definition, parts) => {
+      const here = await csvOf(name, definition);
+      const there = await byAthena(name, definition);
 
-    expect(there.rows).toBe(here.rows);
-    expect(there.text === here.text).toBe(true);
-    expect(there.parts).toBeGreaterThanOrEqual(parts);
-    if (parts > 0) expect(there.rows).toBeGreaterThan(3);
-  }, 60_000);
+      expect(there.rows).toBe(here.rows);
+      expect(there.text === here.text).toBe(true);
+      expect(there.parts).toBeGreaterThanOrEqual(parts);
+      if (parts > 0) expect(there.rows).toBeGreaterThan(3);
+    },
+    60_000,
+  );
 });
 
 describe('lines by Athena', () => {
@@ -97,24 +116,30 @@ describe('lines by Athena', () => {
     DELIMITERS.map((delimiter) => [name, definition, delimiter] as const),
   );
 
-  test.each(lines)('%s of %j with %s are those by DuckDB', async (name, definition, delimiter) => {
-    const here = await csvOf(name, definition, { delimiter } as never);
-    const { query, place } = await run(name, definition, { form: 'lines', delimiter });
-    const signal = AbortSignal.timeout(30_000);
-    const files = await athena.files.list(query, place, signal);
-    const texts = await Promise.all(
-      files.map(async (file) => (await allBytes(await athena.files.read(file, signal))).toString()),
-    );
-    const [, ...expected] = here.text.split('\r\n').slice(0, -1);
+  test.each(lines)(
+    '%s of %j with %s are those by DuckDB',
+    async (name, definition, delimiter) => {
+      const here = await csvOf(name, definition, delimiter);
+      const { query, place } = await run(name, definition, { form: 'lines', delimiter });
+      const signal = AbortSignal.timeout(30_000);
+      const files = await athena.files.list(query, place, signal);
+      const texts = await Promise.all(
+        files.map(async (file) =>
+          (await allBytes(await athena.files.read(file, signal))).toString(),
+        ),
+      );
+      const [, ...expected] = here.text.split('\r\n').slice(0, -1);
 
-    expect(texts.every((text) => text.endsWith('\r\n'))).toBe(true);
-    const found = texts.join('').split('\r\n').slice(0, -1);
-    expect(found.length).toBe(here.rows);
-    expect(found.sort().join('\n') === expected.sort().join('\n')).toBe(true);
-    expect(await athena.queries.rowsWritten(query.id)).toBe(here.rows);
-    for (const [index, file] of files.entries()) {
-      const counted = await countLines(await athena.files.read(file, signal));
-      expect(counted).toBe((texts[index]?.split('\r\n').length ?? 0) - 1);
-    }
-  }, 60_000);
+      expect(texts.every((text) => text.endsWith('\r\n'))).toBe(true);
+      const found = texts.join('').split('\r\n').slice(0, -1);
+      expect(found.length).toBe(here.rows);
+      expect(found.sort().join('\n') === expected.sort().join('\n')).toBe(true);
+      expect(await athena.queries.rowsWritten(query.id)).toBe(here.rows);
+      for (const [index, file] of files.entries()) {
+        const counted = await countLines(await athena.files.read(file, signal));
+        expect(counted).toBe((texts[index]?.split('\r\n').length ?? 0) - 1);
+      }
+    },
+    60_000,
+  );
 });

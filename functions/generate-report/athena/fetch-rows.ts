@@ -32,4 +32,3 @@ export async function fetchRows(
     rowsTold: await queries.rowsWritten(query.id).catch(() => undefined),
   };
 }
-

@@ -48,7 +48,10 @@ export function toLiteral({ type, value }: SqlParameter): string {
 
 function short(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text;
-  throw new ReportError('INVALID_DATA', `A text of the report is too long: ${text.length} characters.`);
+  throw new ReportError(
+    'INVALID_DATA',
+    `A text of the report is too long: ${text.length} characters.`,
+  );
 }
 
 function double(value: number): string {

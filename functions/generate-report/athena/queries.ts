@@ -48,7 +48,10 @@ export function createAthenaQueries(options: AthenaQueriesOptions): AthenaQuerie
     },
     async find(id) {
       const { api, athena } = await client();
-      return toExecution(id, await athena.send(new api.GetQueryExecutionCommand({ QueryExecutionId: id })));
+      return toExecution(
+        id,
+        await athena.send(new api.GetQueryExecutionCommand({ QueryExecutionId: id })),
+      );
     },
     async stop(id) {
       const { api, athena } = await client();
@@ -70,7 +73,10 @@ export function tokenOf({ owner, reportId, attempt }: QueryPlace): string {
   return `${reportId}-${attempt}-${ofOwner}`.padEnd(LEAST_TOKEN_CHARACTERS, '-');
 }
 
-function toExecution(id: string, { QueryExecution: found = {} }: GetQueryExecutionCommandOutput): QueryExecution {
+function toExecution(
+  id: string,
+  { QueryExecution: found = {} }: GetQueryExecutionCommandOutput,
+): QueryExecution {
   const { Status, Statistics, ResultConfiguration } = found;
   const { ErrorCategory: category, ErrorType: type } = Status?.AthenaError ?? {};
   const manifest = Statistics?.DataManifestLocation;

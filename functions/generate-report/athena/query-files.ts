@@ -61,13 +61,14 @@ export function createQueryFiles(s3: S3Client, Bucket: string): QueryFiles {
         const { Errors = [] } = await s3.send(
           new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
         );
-        if (Errors.length > 0) throw new Error(`${Errors.length} files of a query were not removed.`);
+        if (Errors.length > 0)
+          throw new Error(`${Errors.length} files of a query were not removed.`);
       }
     },
   };
 
   async function* pages(Prefix: string, abortSignal?: AbortSignal) {
-    for (let token: string | undefined; ; ) {
+    for (let token: string | undefined; ;) {
       const { Contents = [], NextContinuationToken } = await asked(
         s3.send(
           new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken: token }),

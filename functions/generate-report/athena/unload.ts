@@ -8,8 +8,7 @@ import { toPositions } from './parameters.ts';
 
 /** What is unloaded: rows of typed columns, or finished lines of a CSV file. */
 export type UnloadForm =
-  | { readonly form: 'rows' }
-  | { readonly form: 'lines'; readonly delimiter: CsvDelimiter };
+  { readonly form: 'rows' } | { readonly form: 'lines'; readonly delimiter: CsvDelimiter };
 
 export interface UnloadOrder {
   readonly kind: SqlKind;

@@ -1,6 +1,12 @@
 import type { Attempt } from '../announcer.ts';
 import { announce } from '../announce.ts';
-import { countingPushes, generateReport, type Adapters, type Invocation, type Tools } from '../generate-report.ts';
+import {
+  countingPushes,
+  generateReport,
+  type Adapters,
+  type Invocation,
+  type Tools,
+} from '../generate-report.ts';
 import { unlessNotOurs } from '../refusals.ts';
 import { removeQueryFiles } from './clean-up.ts';
 import { hasEnded, type QueryExecution } from './execution.ts';

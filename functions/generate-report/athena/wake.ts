@@ -8,7 +8,9 @@ export interface WakeJob extends ReportKey {
 }
 
 /** What a wake is known by: the query's id, and whose it is when a colleague function asks; Athena's event names the query only. */
-export type Wake = { readonly kind: 'look'; readonly job: WakeJob } | { readonly kind: 'ended'; readonly queryId: string };
+export type Wake =
+  | { readonly kind: 'look'; readonly job: WakeJob }
+  | { readonly kind: 'ended'; readonly queryId: string };
 
 /** Reads a wake out of a function's event; undefined when it is for something else. Throws a `TypeError` for half of one. */
 // documented: https://docs.aws.amazon.com/athena/latest/ug/athena-events.html
@@ -19,7 +21,8 @@ export function parseWake(event: unknown): Wake | undefined {
   } & Partial<Record<keyof WakeJob, unknown>>;
   if (source === 'aws.athena') {
     const queryId = detail?.queryExecutionId;
-    if (typeof queryId !== 'string') throw new TypeError('The event of Athena must name its query.');
+    if (typeof queryId !== 'string')
+      throw new TypeError('The event of Athena must name its query.');
     return { kind: 'ended', queryId };
   }
   if (waitingFor === undefined || waitingFor === null) return undefined;

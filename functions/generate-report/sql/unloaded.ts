@@ -20,7 +20,11 @@ export interface FetchedRows extends AsyncDisposable {
 }
 
 /** The query that reads unloaded rows as the kind's own query would have given them. */
-export function unloadedQuery({ columns }: SqlKind, { table }: LocalParts, order: readonly OrderKey[]): Query {
+export function unloadedQuery(
+  { columns }: SqlKind,
+  { table }: LocalParts,
+  order: readonly OrderKey[],
+): Query {
   const selected = columns.map(
     ({ name }, index) => `${identifier(table.columns[index]?.name ?? '')} AS ${identifier(name)}`,
   );
