@@ -8,8 +8,11 @@ export interface ReportFile {
   /** The name people know it by. */
   readonly filename: string;
   readonly byteSize: number;
-  /** What the bytes must hash to, in lower-case hexadecimal. The stream does not check it. */
-  readonly sha256: string;
+  /**
+   * What the bytes must hash to, in lower-case hexadecimal; null for a file that was joined in storage, whose checksum
+   * is `report.result.crc64nvme`. The stream does not check it.
+   */
+  readonly sha256: string | null;
   /** The bytes; errors with `ReportDownloadError` when there are more or fewer than `byteSize`. */
   readonly stream: ReadableStream<Uint8Array>;
 }

@@ -61,6 +61,7 @@ export function aReport(fields: Partial<ReportRead> = {}): ReportRead {
     csv: null,
     gzip: false,
     timeZone: 'UTC',
+    engine: 'NODE',
     status: 'QUEUED',
     version: 1,
     createdAt: '2026-01-01T00:00:00.000Z',

@@ -13,6 +13,8 @@ const services: AwsServices = {
   lambda: answering('lambda'),
   cognito: answering('cognito'),
   eventbridge: answering('eventbridge'),
+  athena: answering('athena'),
+  glue: answering('glue'),
 };
 const server = createServer((req, res) => void createGateway(services)(req, res));
 let origin: string;
@@ -49,6 +51,10 @@ test.each([
     { 'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp' },
     'cognito',
   ],
+  ['a query', '/', signedFor('athena'), 'athena'],
+  ['a query nobody signed', '/', { 'x-amz-target': 'AmazonAthena.GetWorkGroup' }, 'athena'],
+  ['a table', '/', signedFor('glue'), 'glue'],
+  ['a table nobody signed', '/', { 'x-amz-target': 'AWSGlue.GetTable' }, 'glue'],
   ['the keys of tokens', '/us-east-1_A/.well-known/jwks.json', {}, 'cognito'],
   ['an item nobody signed', '/', { 'x-amz-target': 'DynamoDB_20120810.GetItem' }, 'dynamodb'],
   ['a function nobody signed', '/2015-03-31/functions/f', {}, 'lambda'],

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ATHENA_TARGET_PREFIX } from './services/athena/athena-api.ts';
 import { isCognitoRequest } from './services/cognito/route.ts';
 import { EVENTS_TARGET_PREFIX } from './services/events/put-events-api.ts';
+import { GLUE_TARGET_PREFIX } from './services/glue/glue-api.ts';
 import { meetFate, type HttpFate } from './services/http-fate.ts';
 import { refuseUnknownService, signedService } from './services/aws/unknown-service.ts';
 
@@ -13,6 +15,8 @@ export interface AwsServices {
   readonly lambda: RequestHandler;
   readonly cognito: RequestHandler;
   readonly eventbridge: RequestHandler;
+  readonly athena: RequestHandler;
+  readonly glue: RequestHandler;
 }
 
 /** Asked before every call; absent, all are served. */
@@ -28,6 +32,8 @@ const SIGNED_FOR: Readonly<Partial<Record<string, keyof AwsServices>>> = {
   lambda: 'lambda',
   'cognito-idp': 'cognito',
   events: 'eventbridge',
+  athena: 'athena',
+  glue: 'glue',
 };
 
 /**
@@ -53,5 +59,7 @@ function serviceOf(req: IncomingMessage): keyof AwsServices {
   const target = String(req.headers['x-amz-target'] ?? '');
   if (target.startsWith('DynamoDB_')) return 'dynamodb';
   if (target.startsWith(EVENTS_TARGET_PREFIX)) return 'eventbridge';
+  if (target.startsWith(ATHENA_TARGET_PREFIX)) return 'athena';
+  if (target.startsWith(GLUE_TARGET_PREFIX)) return 'glue';
   return LAMBDA_PATH.test(req.url ?? '/') ? 'lambda' : 's3';
 }

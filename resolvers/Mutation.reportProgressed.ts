@@ -6,10 +6,10 @@ import { refuseGenerator } from './lib/refuse-generator.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 import { statusIsOneOf } from './lib/transitions.ts';
 
-/** Records progress and renews the lease, for the attempt that holds the report only. */
+/** Records progress, or what is waited for, and renews the lease, for the attempt that holds the report only. */
 export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpdateItemRequest {
   const { owner, reportId, attempt } = ctx.args;
-  const { preview, ...progress } = ctx.args.progress;
+  const { preview, waitingFor, ...progress } = ctx.args.progress;
   const expected = progress.rowsExpected;
   const percent =
     expected && expected > 0
@@ -22,9 +22,12 @@ export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpd
     set: {
       progress: { ...progress, percent },
       ...(preview ? { preview } : {}),
+      ...(waitingFor ? { waitingFor } : {}),
       lastHeartbeatAt: util.time.nowISO8601(),
       dueAt: leaseEnd(ctx.env),
     },
+    // Whoever works does not wait any more.
+    remove: waitingFor ? [] : ['waitingFor'],
     condition: `attempt = :attempt AND ${isUnderWay.expression}`,
     values: { ...isUnderWay.values, ':attempt': attempt },
   });

@@ -24,6 +24,7 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
       owner,
       reportId,
       set: { ...holder, hop },
+      remove: ['waitingFor'],
       // The hop before must be the last; or this one, when the invocation that had claimed it is gone.
       condition: `attempt = :attempt AND (hop = :before OR (hop = :hop AND dueAt <= :now)) AND ${mayGoOn.expression}`,
       values: {
@@ -45,10 +46,11 @@ export function request(ctx: Context<MutationReportStartedArgs>): DynamoDBUpdate
       startedAt: now,
       hop: 0,
       redrives: 0,
+      looks: 0,
       progress: { phase: 'starting', rowsWritten: 0, bytesWritten: 0 },
     },
     alsoSet: ['attempt = attempt + :one'],
-    remove: ['preview'],
+    remove: ['preview', 'waitingFor'],
     condition: `attempt < maxAttempts AND ${isQueued.expression}`,
     values: isQueued.values,
   });

@@ -4,7 +4,7 @@ import { duration, estimateLine, printable, size } from './words.ts';
 test('an estimate tells what is known and what it is judged by', () => {
   const known = { rows: 2_970_000, byteSize: 237_000_000, seconds: 74.6 };
   const unknown = { rows: null, byteSize: null, seconds: null };
-  const others = { fits: true, problem: null };
+  const others = { fits: true, problem: null, engine: 'DUCKDB', bytesScanned: null } as const;
 
   expect(estimateLine({ ...known, ...others, basedOnReports: 1_200 })).toBe(
     'About 2,970,000 rows, 237 MB, ready in about 1:14 (judging by 1,200 earlier reports)',

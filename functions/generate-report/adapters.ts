@@ -6,6 +6,9 @@ import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { requireEnv } from '../lib/environment.ts';
 import { createGraphqlSender, createSignedPost } from '../lib/graphql-api.ts';
 import { createAnnouncer } from './announcer.ts';
+import type { AthenaAdapters } from './athena/ports.ts';
+import { createAthenaQueries } from './athena/queries.ts';
+import { createQueryFiles } from './athena/query-files.ts';
 import { createDatasetCache } from './datasets/fetch.ts';
 import { createS3DatasetStore } from './datasets/s3-store.ts';
 import type { Adapters } from './generate-report.ts';
@@ -21,7 +24,9 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
   const lambda = new LambdaClient({});
   const bucket = requireEnv('REPORTS_BUCKET', env);
   const workDirectory = tmpdir();
+  const athena = createAthenaAdapters(env, s3, bucket);
   return {
+    ...(athena ? { athena } : {}),
     announcer: createAnnouncer(createGraphqlSender(createSignedPost(env), sleep)),
     beginUpload: (key, contentType) => beginS3Upload(s3, { bucket, key }, contentType),
     continueUpload: (key, uploadId) => continueS3Upload(s3, { bucket, key }, uploadId),
@@ -46,4 +51,31 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
       );
     },
   };
+}
+
+/** Undefined where the stack has no Athena. */
+function createAthenaAdapters(
+  env: NodeJS.ProcessEnv,
+  s3: S3Client,
+  bucket: string,
+): AthenaAdapters | undefined {
+  if (!env.ATHENA_WORKGROUP) return undefined;
+  let opened: ReturnType<typeof openAthena> | undefined;
+  return {
+    queries: createAthenaQueries({
+      client: () => (opened ??= openAthena()),
+      workGroup: env.ATHENA_WORKGROUP,
+      database: requireEnv('ATHENA_DATABASE', env),
+      bucket,
+    }),
+    files: createQueryFiles(s3, bucket),
+    joinAboveRows: Number(requireEnv('JOIN_ABOVE_ROWS', env)),
+    sleep,
+  };
+}
+
+/** Loaded for the first report that needs it: the others start sooner without. */
+async function openAthena() {
+  const api = await import('@aws-sdk/client-athena');
+  return { api, athena: new api.AthenaClient({}) };
 }

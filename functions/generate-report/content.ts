@@ -8,6 +8,7 @@ import type { Column, RowSource } from './pipeline/batch.ts';
 import type { Encoder } from './pipeline/encoder.ts';
 import type { ByteSource } from './sql/copy-to-fifo.ts';
 import type { SnapshotStore } from './sql/snapshot.ts';
+import type { Unloaded } from './sql/unloaded.ts';
 
 /** What opening a file’s content needs; `memoryMib` is the function’s, `timeoutMs` what a query may take. */
 export interface ContentOptions {
@@ -17,6 +18,8 @@ export interface ContentOptions {
   readonly datasets: DatasetCache;
   /** Where a query's result is kept for later invocations. */
   readonly snapshots: SnapshotStore;
+  /** The rows of a query that has been run elsewhere. */
+  readonly unloaded?: Unloaded;
   readonly workDirectory: string;
   readonly memoryMib: number;
   readonly timeoutMs: number;
@@ -88,6 +91,11 @@ async function openRowFile(
   const { columns, rowsExpected } = source;
   const encoder = createEncoder({ columns, facts, rowsExpected });
   return { kind: 'rows', source, encoder, columns, rowsExpected, [Symbol.asyncDispose]: close };
+}
+
+/** What makes the rows here. */
+export function engineOf({ kind }: ReportOrder): 'NODE' | 'DUCKDB' {
+  return Object.hasOwn(SQL_KINDS, kind) ? 'DUCKDB' : 'NODE';
 }
 
 /** Whether a file that was begun whole can be begun anew in a way that further invocations can go on with. */

@@ -7,6 +7,7 @@ export type ReportErrorCode =
   | 'SOURCE_TIMEOUT'
   | 'ROW_COUNT_MISMATCH'
   | 'TOO_LARGE_FOR_FORMAT'
+  | 'SCAN_LIMIT'
   | 'STORAGE_ERROR'
   | 'WORKER_LOST'
   | 'DEADLINE_EXCEEDED'

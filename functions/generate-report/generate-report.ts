@@ -1,33 +1,34 @@
 import type { ReportFieldsFragment } from '../../schema/generated/documents.ts';
-import { GraphqlApiError } from '../lib/graphql-api.ts';
-import { objectStem } from '../lib/report-files.ts';
 import type { Telemetry } from '../lib/telemetry.ts';
+import { announce, type AnnounceTools } from './announce.ts';
 import type { Announcer, Attempt, Outcome } from './announcer.ts';
-import { canBeginContinuable, type ContentOptions } from './content.ts';
-import { createDeadline, type Deadline } from './deadline.ts';
-import { ReportError, toReportErrorInput } from './errors.ts';
-import { startHeartbeat, type StopReason } from './heartbeat.ts';
+import { removeQueryFiles } from './athena/clean-up.ts';
+import type { AthenaAdapters } from './athena/ports.ts';
+import { startQuery } from './athena/start-query.ts';
+import type { ContentOptions } from './content.ts';
+import { createDeadline } from './deadline.ts';
+import type { HandOnTools } from './hand-on.ts';
 import type { Continuation, ReportJob } from './job.ts';
-import { sensitiveTexts } from './kinds/sensitive-parameters.ts';
-import { countPushes, recordEnd, recordStart } from './measures.ts';
-import { readOrder } from './order.ts';
-import { estimateSecondsLeft } from './seconds-left.ts';
+import { makeFile } from './make-file.ts';
+import { countPushes, recordStart } from './measures.ts';
+import { isOver, unlessNotOurs } from './refusals.ts';
 import type { SnapshotStore } from './sql/snapshot.ts';
 import type { MultipartUpload } from './upload/multipart-upload.ts';
-import { writeFile, type FileOutcome } from './write-file.ts';
 
 /** The outside world of the generator. */
-export interface Adapters extends Pick<ContentOptions, 'datasets' | 'workDirectory' | 'memoryMib'> {
+export interface Adapters
+  extends
+    Pick<ContentOptions, 'datasets' | 'workDirectory' | 'memoryMib'>,
+    Pick<HandOnTools, 'continueLater'>,
+    Pick<AnnounceTools, 'removeFile'> {
   readonly announcer: Announcer;
   readonly beginUpload: (objectKey: string, contentType: string) => Promise<MultipartUpload>;
   readonly continueUpload: (objectKey: string, uploadId: string) => MultipartUpload;
   readonly snapshots: (objectKey: string) => SnapshotStore;
-  /** Removes a finished file that nobody may have. */
-  readonly removeFile: (objectKey: string) => Promise<void>;
   /** How long the API gives an attempt between two signs of life, in milliseconds. */
   readonly leaseMs: number;
-  /** Invokes this function again, without waiting for it. */
-  readonly continueLater: (job: ReportJob) => Promise<void>;
+  /** Absent where the deployment has no Athena. */
+  readonly athena?: AthenaAdapters;
 }
 
 /** The invocation at work. */
@@ -38,17 +39,8 @@ export interface Invocation {
   readonly telemetry: Telemetry;
 }
 
-/** Refusals of a claim that mean: somebody else has done or is doing this. */
-const NOT_OURS: ReadonlySet<string | null> = new Set([
-  'AlreadyClaimed',
-  'AlreadyFinished',
-  'NotFound',
-  'StaleAttempt',
-]);
-/** One that is lost, or late, must not cost the lease. */
-const SIGNS_OF_LIFE_PER_LEASE = 4;
-/** Invocations of one attempt, at most: fifty hours of work. */
-const MAX_HOPS = 200;
+/** The outside world of one invocation. */
+export type Tools = Adapters & Pick<Invocation, 'telemetry'>;
 
 /**
  * Claims, writes and announces one report, or goes on with one. Lambda delivers at least once: a second
@@ -59,20 +51,27 @@ export async function generateReport(
   adapters: Adapters,
   invocation: Invocation,
 ): Promise<void> {
-  const telemetry = invocation.telemetry.about({
-    reportId: job.reportId,
-    requestId: invocation.id,
-  });
+  const { reportId } = job;
+  await countingPushes(reportId, adapters, invocation, (tools) =>
+    claimAndWork(job, tools, invocation),
+  );
+}
+
+/** Runs `work` with tools that tell what they do about one report, and how many pushes that made. */
+export async function countingPushes(
+  reportId: string,
+  adapters: Adapters,
+  invocation: Invocation,
+  work: (tools: Tools) => Promise<void>,
+): Promise<void> {
+  const telemetry = invocation.telemetry.about({ reportId, requestId: invocation.id });
   const { counted, pushes } = countPushes(adapters.announcer);
   try {
-    await claimAndWork(job, { ...adapters, announcer: counted, telemetry }, invocation);
+    await work({ ...adapters, announcer: counted, telemetry });
   } finally {
     if (pushes() > 0) telemetry.record({ PushesSent: pushes() });
   }
 }
-
-/** The outside world of one invocation. */
-type Tools = Adapters & Pick<Invocation, 'telemetry'>;
 
 async function claimAndWork(
   { owner, reportId, continuation }: ReportJob,
@@ -83,149 +82,40 @@ async function claimAndWork(
   const key = { owner, reportId };
   const hop = continuation && { attempt: continuation.attempt, hop: continuation.hop };
   const claim = { ...key, ...hop, invocationId: invocation.id };
-  const claimed = await unlessNotOurs(announcer.started(claim), (reason) =>
-    telemetry.info('not claimed', { ...claim, reason }),
-  );
-  if (!claimed) return;
+  let refusal: string | null = null;
+  const claimed = await unlessNotOurs(announcer.started(claim), (reason) => {
+    refusal = reason;
+    telemetry.info('not claimed', { ...claim, reason });
+  });
+  if (!claimed) {
+    // What a query has written after its report had ended.
+    if (hop && continuation?.query !== undefined && isOver(refusal)) {
+      await removeQueryFiles({ ...key, attempt: hop.attempt }, tools);
+    }
+    return;
+  }
   const attempt = { ...key, attempt: claimed.attempt };
   const about = telemetry.about({ attempt: claimed.attempt });
   if (!continuation) recordStart(about, claimed);
-  const deadline = createDeadline(invocation.remainingMs);
   const mine = { ...tools, telemetry: about };
-  const outcome = await produce(attempt, claimed, continuation, mine, deadline);
-  if (outcome) await announce(attempt, outcome, mine);
-}
-
-/** A file whose success is refused is removed: another attempt has the report, or its owner has cancelled it. */
-async function announce(attempt: Attempt, outcome: Outcome, tools: Tools): Promise<void> {
-  const { announcer, telemetry } = tools;
-  const ended = await unlessNotOurs(announcer.ready(attempt, outcome), (reason) =>
-    telemetry.info('not announced', { ...attempt, reason }),
-  );
-  if (ended) {
-    recordEnd(telemetry, outcome, ended);
-    return telemetry.info('announced', { ...attempt, status: ended.status });
-  }
-  if (!outcome.result) return;
-  await tools.removeFile(outcome.result.objectKey);
-  const cancelled = announcer.ready(attempt, { status: 'CANCELLED' });
-  await unlessNotOurs(cancelled, (reason) =>
-    telemetry.info('not cancelled', { ...attempt, reason }),
-  );
+  const outcome = await work(attempt, claimed, continuation, mine, invocation);
+  if (!outcome) return;
+  await announce(attempt, outcome, mine);
+  if (continuation?.query !== undefined) await removeQueryFiles(attempt, mine);
 }
 
 /** The outcome to announce; undefined when another invocation or another attempt goes on. */
-async function produce(
+async function work(
   attempt: Attempt,
   claimed: ReportFieldsFragment,
   continuation: Continuation | undefined,
-  adapters: Tools,
-  deadline: Deadline,
+  tools: Tools,
+  { remainingMs }: Invocation,
 ): Promise<Outcome | undefined> {
-  const { announcer } = adapters;
-  const stopping = new AbortController();
-  let stopReason: StopReason | 'deadline' | undefined;
-  const stop = (reason: StopReason | 'deadline'): void => {
-    stopReason ??= reason;
-    stopping.abort();
-  };
-  if (claimed.status === 'CANCELLING') stop('cancelled');
-  const heartbeat = startHeartbeat({
-    send: (progress) => announcer.progressed(attempt, progress),
-    isSuperseded: isNotOurs,
-    stop,
-    quietMs: adapters.leaseMs / SIGNS_OF_LIFE_PER_LEASE,
-  });
-  const lastCall = setTimeout(() => stop('deadline'), deadline.untilLastCallMs());
-  const order = readOrder(claimed);
-  const telemetry = adapters.telemetry.hiding(sensitiveTexts(order.kind, order.parameters));
-  const startedAt = performance.now();
-  const rowsBefore = continuation?.state?.rowsWritten ?? 0;
-  const stem = objectStem(attempt);
-  try {
-    const file = await writeFile({
-      ...adapters,
-      order,
-      continuable: continuation !== undefined,
-      snapshots: adapters.snapshots(`snapshots/${stem}.parquet`),
-      timeoutMs: deadline.remainingMs(),
-      signal: stopping.signal,
-      beginUpload: (extension, type) => adapters.beginUpload(`reports/${stem}.${extension}`, type),
-      continueUpload: (extension, uploadId) =>
-        adapters.continueUpload(`reports/${stem}.${extension}`, uploadId),
-      deadline,
-      ...(continuation?.state ? { resume: continuation.state } : {}),
-      onProgress(progress) {
-        const elapsedMs = performance.now() - startedAt;
-        const etaSeconds = estimateSecondsLeft(progress, rowsBefore, elapsedMs);
-        heartbeat.report({ phase: 'writing', ...progress, etaSeconds });
-      },
-      onPreview: heartbeat.show,
-    });
-    await heartbeat.flush();
-    return await handOn(file, attempt, continuation, adapters);
-  } catch (error) {
-    if (stopReason === 'superseded') return undefined;
-    if (stopReason === 'cancelled') return { status: 'CANCELLED' };
-    if (stopReason === 'deadline' && !continuation && canBeginContinuable(order)) {
-      // The next invocation begins anew, in a way that can be continued.
-      return await handOn({ kind: 'checkpoint' }, attempt, continuation, adapters).catch(failed);
-    }
-    return failed(stopReason === 'deadline' ? tooLong(error) : error);
-  } finally {
-    clearTimeout(lastCall);
-    await heartbeat.end();
+  const { athena } = tools;
+  // Without an Athena any more, the generator's own engine makes what was ordered while there was one.
+  if (!continuation && athena && claimed.engine === 'ATHENA') {
+    return startQuery(attempt, claimed, { ...tools, athena });
   }
-
-  function failed(error: unknown): Outcome {
-    telemetry.error('failed', { ...attempt, error });
-    return { status: 'FAILED', error: toReportErrorInput(error) };
-  }
-}
-
-/** Success with the file's figures, or the next invocation started. */
-async function handOn(
-  file: FileOutcome | { readonly kind: 'checkpoint'; readonly state?: undefined },
-  attempt: Attempt,
-  continuation: Continuation | undefined,
-  { continueLater, telemetry }: Tools,
-): Promise<Outcome | undefined> {
-  if (file.kind === 'finished') {
-    const objectKey = `reports/${objectStem(attempt)}.${file.extension}`;
-    return { status: 'SUCCEEDED', result: { ...file.result, objectKey } };
-  }
-  const hop = (continuation?.hop ?? 0) + 1;
-  if (hop > MAX_HOPS) throw tooLong(undefined);
-  const { owner, reportId } = attempt;
-  const state = file.state ? { state: file.state } : {};
-  await continueLater({
-    owner,
-    reportId,
-    continuation: { attempt: attempt.attempt, hop, ...state },
-  });
-  telemetry.info('continued', { ...attempt, hop, rowsWritten: file.state?.rowsWritten ?? 0 });
-  return undefined;
-}
-
-function tooLong(cause: unknown): ReportError {
-  return new ReportError(
-    'DEADLINE_EXCEEDED',
-    'The report takes longer than reports may take here. Ask for fewer rows or a shorter period.',
-    { cause },
-  );
-}
-
-async function unlessNotOurs<T>(
-  answer: Promise<T>,
-  onRefused: (reason: string | null) => void,
-): Promise<T | undefined> {
-  return answer.catch((error: unknown) => {
-    if (!isNotOurs(error)) throw error;
-    onRefused(error.errorType);
-    return undefined;
-  });
-}
-
-function isNotOurs(error: unknown): error is GraphqlApiError {
-  return error instanceof GraphqlApiError && NOT_OURS.has(error.errorType);
+  return makeFile(attempt, claimed, continuation, tools, createDeadline(remainingMs));
 }

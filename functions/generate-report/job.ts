@@ -11,8 +11,15 @@ export interface Continuation {
   readonly attempt: number;
   /** Counts from 1; each is claimed once, so that an event delivered twice is harmless. */
   readonly hop: number;
+  /** The query of Athena, ended, whose rows the file is made of; its first hop is the one that begins the file. */
+  readonly query?: string;
   /** Where the file stands; absent when it is begun anew, in a way that can be continued. */
   readonly state?: PipelineState;
+}
+
+/** Whether the file must be one that further invocations can go on with: an earlier one has run out of time. */
+export function mustBeContinuable(continuation: Continuation | undefined): boolean {
+  return continuation !== undefined && (continuation.query === undefined || continuation.hop > 1);
 }
 
 /** The job an event carries; throws a `TypeError` for anything else. */

@@ -13,6 +13,7 @@ const RESULT = {
   rowCount: 10,
   byteSize: 250,
   sha256: 'ab',
+  engine: 'NODE' as const,
   contentType: 'text/csv',
   columns: [],
   warnings: [],

@@ -9,6 +9,8 @@ export interface ReportOrder {
   readonly format: ReportFieldsFragment['format'];
   readonly csv: CsvOptions;
   readonly gzip: boolean;
+  /** What makes the rows. */
+  readonly engine: ReportFieldsFragment['engine'];
   readonly facts: DocumentFacts;
 }
 
@@ -25,6 +27,7 @@ export function readOrder(report: ReportFieldsFragment): ReportOrder {
       delimiter: (report.csv?.delimiter ?? ',') as NonNullable<CsvOptions['delimiter']>,
     },
     gzip: report.gzip,
+    engine: report.engine,
     facts: {
       title: report.title ?? inWords(report.kind),
       definition: `${inWords(report.kind)}: ${parametersInWords(parameters)}`,

@@ -30,7 +30,8 @@ export type FileOutcome =
   | {
       readonly kind: 'finished';
       readonly extension: string;
-      readonly result: Omit<ReportResultInput, 'objectKey'>;
+      /** All but what made the rows, which whoever chose it knows. */
+      readonly result: Omit<ReportResultInput, 'objectKey' | 'engine' | 'bytesScanned'>;
     }
   | { readonly kind: 'checkpoint'; readonly state: PipelineState };
 
@@ -87,6 +88,7 @@ async function writeRows(
       rowCount,
       byteSize,
       sha256,
+      engine: order.engine,
       contentType: encoder.contentType,
       columns: columnsOf(content),
       warnings: [...warnings, ...noRows(rowCount)],
@@ -121,6 +123,7 @@ async function writeWhole(
     result: {
       rowCount: source.rowsExpected,
       ...written,
+      engine: order.engine,
       contentType,
       columns: columnsOf(content),
       warnings: [...source.warnings(), ...noRows(source.rowsExpected)],
@@ -137,7 +140,7 @@ function isModest({ rowsExpected }: Content): boolean {
 }
 
 /** An empty file is right, and may still not be what its reader thinks. */
-function noRows(rowCount: number): Warning[] {
+export function noRows(rowCount: number): Warning[] {
   const message = 'Nothing matches what was asked for: the file has no rows.';
   return rowCount === 0 ? [{ code: 'NO_ROWS', message, count: 1 }] : [];
 }
@@ -146,6 +149,6 @@ function partBytesOf({ rowsExpected }: Content): number {
   return choosePartBytes(rowsExpected === null ? null : rowsExpected * ASSUMED_BYTES_PER_ROW);
 }
 
-function columnsOf({ columns }: Content): { name: string; type: string }[] {
+export function columnsOf({ columns }: Pick<Content, 'columns'>): { name: string; type: string }[] {
   return columns.map(({ name, type }) => ({ name, type }));
 }

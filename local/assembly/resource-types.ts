@@ -121,6 +121,9 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ref: logGroupName,
     attributes: { Arn: (subject) => arn(subject, 'logs', `log-group:${logGroupName(subject)}:*`) },
   },
+  'AWS::Athena::WorkGroup': { ref: (subject) => text(subject, 'Name'), attributes: {} },
+  'AWS::Glue::Database': { ref: (subject) => nameIn(subject, 'DatabaseInput'), attributes: {} },
+  'AWS::Glue::Table': { ref: (subject) => nameIn(subject, 'TableInput'), attributes: {} },
   'AWS::IAM::Role': {
     ref: roleName,
     attributes: {
@@ -173,6 +176,12 @@ function arn({ deployment }: Subject, service: string, resource: string): string
 function text(subject: Subject, property: string, otherwise = ''): string {
   const value = subject.property(property);
   return typeof value === 'string' ? value : otherwise;
+}
+
+/** The name inside an input of Glue's, whose names are in lower case. */
+function nameIn({ deployment, logicalId, property }: Subject, input: string): string {
+  const { Name } = (property(input) ?? {}) as { Name?: string };
+  return (Name ?? generatedName(deployment, logicalId, 255)).toLowerCase();
 }
 
 function named(subject: Subject, property: string, maxLength: number): string {

@@ -41,6 +41,8 @@ export const AWS_CODES = {
   lambda: ['ServiceException', 'TooManyRequestsException'],
   cognito: ['InternalErrorException', 'TooManyRequestsException'],
   eventbridge: ['InternalException', 'ThrottlingException'],
+  athena: ['InternalServerException', 'TooManyRequestsException'],
+  glue: ['InternalServiceException', 'ThrottlingException'],
 } as const;
 
 const ON_THE_WIRE = {
@@ -65,7 +67,7 @@ const ANY_CALL: FaultPoint['actions'] = {
 };
 
 const AWS_CALL = { occasion: 'a call over HTTP', keys: ['by'] } as const;
-const AWS_POINTS = ['s3', 'dynamodb', 'lambda', 'cognito', 'eventbridge'];
+const AWS_POINTS = ['s3', 'dynamodb', 'lambda', 'cognito', 'eventbridge', 'athena', 'glue'];
 
 const POINTS = {
   pushes: {
@@ -132,6 +134,25 @@ const POINTS = {
     named: '<operation>',
     actions: callsOf(AWS_CODES.eventbridge, 'ThrottlingException'),
   },
+  athena: {
+    ...AWS_CALL,
+    named: '<operation>',
+    actions: callsOf(AWS_CODES.athena, 'TooManyRequestsException'),
+  },
+  glue: {
+    ...AWS_CALL,
+    named: '<operation>',
+    actions: callsOf(AWS_CODES.glue, 'ThrottlingException'),
+  },
+  queries: {
+    occasion: 'a query of Athena’s that starts to run; untold: a change of its state',
+    named: '<work group> <database>; untold: <work group> <state>',
+    actions: {
+      hold: { does: 'lets it run for this much longer', value: RANGE },
+      fail: { does: 'fails it as if the service had', value: NONE },
+      untold: { does: 'tells EventBridge nothing of it', value: NONE },
+    },
+  },
   aws: { ...AWS_CALL, named: 'as at the service called', actions: ANY_CALL, covers: AWS_POINTS },
   graphql: {
     occasion: 'a GraphQL request over HTTP',
@@ -172,6 +193,8 @@ const POINTS = {
       'dynamodb',
       'lambda',
       'eventbridge',
+      'athena',
+      'glue',
       'graphql',
       'dynamodb-source',
       'lambda-source',

@@ -3,8 +3,10 @@ import { createCallFaults } from '../faults/hooks/calls.ts';
 import { createDataSourceFaults, type DataSourceFaults } from '../faults/hooks/data-sources.ts';
 import { createExpiryFaults } from '../faults/hooks/expiry.ts';
 import { createInvocationFaults, type InvocationFaults } from '../faults/hooks/invocations.ts';
+import { createQueryFaults } from '../faults/hooks/queries.ts';
 import { createRealtimeFaults, cutSocketsByFaults } from '../faults/hooks/realtime.ts';
 import type { GatewayFaults } from '../gateway.ts';
+import type { QueryFaults } from '../services/athena/queries.ts';
 import type { TokenFaults } from '../services/appsync/auth/cognito.ts';
 import type { HttpEndpointFaults } from '../services/appsync/http/endpoint.ts';
 import type { RealtimeFaults } from '../services/appsync/realtime/delivery.ts';
@@ -16,6 +18,7 @@ export interface CloudFaults {
   readonly invocations: InvocationFaults;
   readonly dataSources: DataSourceFaults;
   readonly realtime: RealtimeFaults;
+  readonly queries: QueryFaults;
   readonly expiry: CredentialFaults & TokenFaults;
   /** Faults of calls, once the credentials they are signed with are known. */
   calls(credentials: CredentialStore): GatewayFaults & HttpEndpointFaults;
@@ -41,6 +44,7 @@ export function createCloudFaults(
     invocations,
     dataSources: createDataSourceFaults(engine, clock),
     realtime: createRealtimeFaults(engine),
+    queries: createQueryFaults(engine),
     expiry,
     calls: (known) =>
       createCallFaults({ engine, clock, credentials: known, called: invocations.called }),

@@ -4,6 +4,7 @@ import type { AwsServices } from '../gateway.ts';
 import type { Clock, Log } from '../host.ts';
 import type { CredentialStore } from '../services/aws/credentials.ts';
 import type { AccessControl } from '../services/aws/iam/access-control.ts';
+import { createAthenaService, type AthenaService } from '../services/athena/service.ts';
 import {
   createCognitoService,
   type CognitoService,
@@ -18,14 +19,18 @@ import {
   createEventsService,
   type EventsService,
 } from '../services/events/service.ts';
+import { createGlueCatalog } from '../services/glue/catalog.ts';
+import { createGlueApi } from '../services/glue/glue-api.ts';
 import { createLambdaService, type LambdaService } from '../services/lambda/lambda-service.ts';
 import { createLogFiles } from '../services/lambda/log-files.ts';
 import { createS3Service, type S3Service } from '../services/s3/service.ts';
 import type { DemoUser } from './amplify-outputs.ts';
+import { readWorkGroups } from './athena.ts';
 import { readBuckets } from './buckets.ts';
 import { readEventRules } from './event-rules.ts';
 import type { CloudFaults } from './faults.ts';
 import { readFunctions } from './functions.ts';
+import { readCatalog } from './glue.ts';
 import { refuseSchedule } from './iam/service-calls.ts';
 import { readSchedules } from './schedules.ts';
 import { readTables } from './tables.ts';
@@ -39,6 +44,7 @@ export interface AwsServiceSet extends AsyncDisposable {
   readonly cognito: CognitoService;
   readonly events: EventsService;
   readonly eventBuses: EventBuses;
+  readonly athena: AthenaService;
   /** The template's user pools, by their ids. */
   readonly userPools: ReadonlyMap<string, UserPool>;
   readonly handlers: AwsServices;
@@ -63,7 +69,7 @@ export interface ServicesOptions {
   readonly ready: Promise<unknown>;
 }
 
-/** Starts S3, DynamoDB, Cognito, Lambda and EventBridge with what the template asks for. */
+/** Starts S3, DynamoDB, Cognito, Lambda, EventBridge, Glue and Athena with what the template asks for. */
 export async function startServices(options: ServicesOptions): Promise<AwsServiceSet> {
   const { stack, directory, clock, log, credentials, demoUsers, access } = options;
   const { authorize } = access;
@@ -136,6 +142,24 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
   for (const name of buses) eventBuses.createBus(name);
   for (const rule of rules) eventBuses.createRule(rule);
 
+  const catalog = createGlueCatalog(clock.now());
+  const { databases, tables } = readCatalog(stack);
+  for (const database of databases) catalog.createDatabase(database);
+  for (const table of tables) catalog.createTable(table);
+  const athena = started.use(
+    createAthenaService({
+      ...shared,
+      directory: folder('athena'),
+      authorize,
+      catalog,
+      actFor: s3.actFor,
+      publish: eventBuses.publish,
+      ready: options.ready,
+      faults: options.faults.queries,
+    }),
+  );
+  for (const group of readWorkGroups(stack)) athena.createWorkGroup(group);
+
   const running = started.move();
   const handlers: AwsServices = {
     s3: (req, res) => s3.handle(req, res),
@@ -143,6 +167,8 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     lambda: (req, res) => lambda.handle(req, res),
     cognito: (req, res) => cognito.handle(req, res),
     eventbridge: createPutEventsApi({ ...shared, buses: eventBuses, authorize }),
+    athena: athena.handle,
+    glue: createGlueApi({ ...shared, catalog, authorize }),
   };
   return {
     s3,
@@ -151,6 +177,7 @@ export async function startServices(options: ServicesOptions): Promise<AwsServic
     cognito,
     events,
     eventBuses,
+    athena,
     userPools,
     handlers,
     logDirectory,

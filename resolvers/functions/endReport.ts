@@ -61,6 +61,9 @@ function outcome(
   const { set, remove } = endingChanges(ctx.env, status);
   if (status === 'SUCCEEDED') {
     if (!result) badRequest('result', 'is required when the status is SUCCEEDED');
+    if (!result.sha256 && !result.crc64nvme) {
+      badRequest('result.sha256', 'may be null only when result.crc64nvme is there');
+    }
     const { objectKey, ...shown } = result;
     set.result = shown;
     set.objectKey = objectKey;

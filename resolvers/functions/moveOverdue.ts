@@ -5,25 +5,25 @@ import type {
   ReportStatus,
 } from '../../schema/generated/types.ts';
 import { conditionalUpdate, type ConditionalUpdate } from '../lib/conditional-update.ts';
-import { endingChanges } from '../lib/due.ts';
+import { endingChanges, leaseEnd } from '../lib/due.ts';
 import type { Ended } from '../lib/ended.ts';
-import { MAX_REDRIVES } from '../lib/limits.ts';
+import { MAX_LOOKS, MAX_REDRIVES } from '../lib/limits.ts';
 import { isConditionFailure, serviceFailed } from '../lib/refuse.ts';
 import { settingsOf } from '../lib/settings.ts';
-import type { StoredReport } from '../lib/stored-report.ts';
+import { FINAL_STATUSES, type StoredReport } from '../lib/stored-report.ts';
 
 type Ctx = Context<MutationReportOverdueArgs, Ended, { result: StoredReport }>;
 type Change = Pick<ConditionalUpdate, 'set' | 'remove'>;
 
-/** Starts it again or ends it, unless the row has changed since it was read. */
+/** Starts it again, has its query looked after or ends it, unless the row has changed since it was read. */
 export function request(ctx: Ctx): DynamoDBUpdateItemRequest {
   const current = ctx.prev.result;
   const to = nextStatus(current);
-  ctx.stash.ended = to !== 'QUEUED';
+  ctx.stash.ended = FINAL_STATUSES.indexOf(to) >= 0;
   return conditionalUpdate({
     owner: current.owner,
     reportId: current.reportId,
-    ...(to === 'QUEUED' ? queuedAgain(ctx.env, current) : endedNow(ctx.env, current, to)),
+    ...changes(ctx.env, current, to),
     condition: '#status = :seenStatus AND #version = :seenVersion',
     values: { ':seenStatus': current.status, ':seenVersion': current.version },
   });
@@ -39,11 +39,23 @@ export function response(ctx: Ctx): StoredReport {
   return ctx.stash.report;
 }
 
-function nextStatus({ status, attempt, maxAttempts, redrives = 0 }: StoredReport): ReportStatus {
+function changes(env: Record<string, string>, current: StoredReport, to: ReportStatus): Change {
+  if (to === current.status && current.waitingFor) return waitingOn(env, current);
+  return to === 'QUEUED' ? queuedAgain(env, current) : endedNow(env, current, to);
+}
+
+function nextStatus(current: StoredReport): ReportStatus {
+  const { status, attempt, maxAttempts, redrives = 0, looks = 0 } = current;
   if (status === 'SUCCEEDED') return 'EXPIRED';
+  if (current.waitingFor && looks < MAX_LOOKS) return status;
   if (status === 'CANCELLING') return 'CANCELLED';
   const mayStart = status === 'QUEUED' ? redrives < MAX_REDRIVES : attempt < maxAttempts;
   return mayStart ? 'QUEUED' : 'FAILED';
+}
+
+/** Nobody is lost: the query is not ours to run. Whoever gets this answer sends the generator to look after it. */
+function waitingOn(env: Record<string, string>, { looks = 0 }: StoredReport): Change {
+  return { set: { looks: looks + 1, dueAt: leaseEnd(env) }, remove: [] };
 }
 
 /** The wait doubles each time nobody takes the report up: Lambda may be busy, and each start is one more event. */
@@ -56,7 +68,7 @@ function queuedAgain(env: Record<string, string>, current: StoredReport): Change
       redrives,
       dueAt: util.time.nowEpochSeconds() + leases * settingsOf(env).leaseSeconds,
     },
-    remove: ['invocationId', 'startedAt', 'progress', 'preview'],
+    remove: ['invocationId', 'startedAt', 'progress', 'preview', 'waitingFor'],
   };
 }
 

@@ -15,7 +15,7 @@ export function request(ctx: Context<object, Ended>): DynamoDBUpdateItemRequest 
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({
       owner: STATISTICS_OWNER,
-      reportId: statisticsId(report.kind, report.format, report.gzip),
+      reportId: statisticsId(report.kind, report.format, report.gzip, report.engine),
     }),
     update: {
       expression:

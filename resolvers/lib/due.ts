@@ -36,7 +36,7 @@ export function endingChanges(
     finishedAt: util.time.nowISO8601(),
     removeAt: nowSeconds + recordDays * SECONDS_PER_DAY,
   };
-  const remove: (keyof StoredReport)[] = ['activeSince', 'invocationId'];
+  const remove: (keyof StoredReport)[] = ['activeSince', 'invocationId', 'waitingFor'];
   if (status === 'SUCCEEDED') {
     const endSeconds = nowSeconds + retentionDays * SECONDS_PER_DAY;
     set.dueAt = endSeconds;

@@ -8,6 +8,12 @@ export interface Settings {
   retentionDays: number;
   /** Days a report that has ended stays in its owner's list. */
   recordDays: number;
+  /** Whether Athena is there. */
+  athena: boolean;
+  /** Expected seconds above which Athena is chosen. */
+  athenaAboveSeconds: number;
+  /** Expected MiB to be read above which Athena is chosen. */
+  athenaAboveMib: number;
 }
 
 /** Reads them from `ctx.env`, whose values are texts. */
@@ -17,5 +23,8 @@ export function settingsOf(env: Record<string, string>): Settings {
     maxActiveReports: JSON.parse(`${env.MAX_ACTIVE_REPORTS}`) as number,
     retentionDays: JSON.parse(`${env.RETENTION_DAYS}`) as number,
     recordDays: JSON.parse(`${env.RECORD_DAYS}`) as number,
+    athena: env.ATHENA === 'true',
+    athenaAboveSeconds: JSON.parse(`${env.ATHENA_ABOVE_SECONDS}`) as number,
+    athenaAboveMib: JSON.parse(`${env.ATHENA_ABOVE_MIB}`) as number,
   };
 }

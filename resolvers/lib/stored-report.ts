@@ -22,6 +22,8 @@ export interface StoredReport extends Omit<Report, 'definition' | 'download'> {
   redrives?: number;
   /** Lambda's request id of the invocation that holds it. */
   invocationId?: string | null;
+  /** How often recovery has looked after the query it waits for, in this attempt. */
+  looks?: number;
   /** Epoch seconds after which the row itself is removed. */
   removeAt?: number;
   /** Where the finished file is. */

@@ -69,6 +69,18 @@ export const TRANSITIONS: Transition[] = [
     to: 'FAILED',
     when: 'its attempt is lost and was the last',
   },
+  {
+    by: 'reportOverdue',
+    from: 'RUNNING',
+    to: 'RUNNING',
+    when: 'it waits for a query; the generator is sent to look, at most 240 times',
+  },
+  {
+    by: 'reportOverdue',
+    from: 'CANCELLING',
+    to: 'CANCELLING',
+    when: 'it waits for a query; the generator is sent to stop it, at most 240 times',
+  },
   { by: 'reportOverdue', from: 'CANCELLING', to: 'CANCELLED', when: 'its attempt is lost' },
   { by: 'reportOverdue', from: 'SUCCEEDED', to: 'EXPIRED', when: 'its file’s time is over' },
   { by: 'deleteReport', from: 'SUCCEEDED', to: 'EXPIRED', when: 'by its owner; its link dies' },

@@ -366,6 +366,31 @@ export const ORDER_INPUTS: readonly OrderInput[] = [
     "doc": "The IANA time zone timestamps are written in.",
     "bounds": {},
     "defaultValue": "UTC"
+  },
+  {
+    "path": [
+      "input",
+      "engine"
+    ],
+    "type": "ReportEngine",
+    "isList": false,
+    "isRequired": false,
+    "doc": "What is to make the rows. Null: chosen by what the report is likely to take. Not every kind has a choice.",
+    "bounds": {},
+    "values": [
+      {
+        "value": "ATHENA",
+        "doc": "A query by Amazon Athena; the generator waits for it without running."
+      },
+      {
+        "value": "DUCKDB",
+        "doc": "A query inside the generator."
+      },
+      {
+        "value": "NODE",
+        "doc": "Rows are made by TypeScript, in the generator."
+      }
+    ]
   }
 ];
 

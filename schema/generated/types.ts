@@ -77,6 +77,8 @@ export type GenerateReportInput = {
   csv?: InputMaybe<CsvOptionsInput>;
   /** What to generate. */
   definition: ReportDefinitionInput;
+  /** What is to make the rows. Null: chosen by what the report is likely to take. Not every kind has a choice. */
+  engine?: InputMaybe<ReportEngine>;
   /** The file format. */
   format?: InputMaybe<ReportFormat>;
   /** Compresses the file with gzip; for CSV and JSONL only. */
@@ -111,7 +113,8 @@ export type Mutation = {
   /**
    * Recovery says that nobody answers for a report in time: its lease has run out, or the invocation `failedInvocationId`
    * that held it has failed. It goes back to QUEUED to be started again, or ends FAILED (`WORKER_LOST`) when it has no
-   * attempt left, CANCELLED when that was asked, EXPIRED when its file's time is over.
+   * attempt left, CANCELLED when that was asked, EXPIRED when its file's time is over. One that waits for a query stays
+   * what it is, its lease renewed: the generator is to look.
    * Errors: `NotOverdue` when somebody answers for it, `NotFound`.
    */
   reportOverdue?: Maybe<Report>;
@@ -228,6 +231,8 @@ export type Report = {
   definition: Scalars['AWSJSON']['output'];
   /** A link to the file, made anew at each read and valid for 15 minutes. Null unless SUCCEEDED. */
   download?: Maybe<ReportDownload>;
+  /** What makes the rows: chosen when the report was accepted. */
+  engine: ReportEngine;
   /** Why there is no file. Null unless FAILED. */
   error?: Maybe<ReportError>;
   /** When the file is removed. The definition stays readable. */
@@ -264,6 +269,8 @@ export type Report = {
   title?: Maybe<Scalars['String']['output']>;
   /** Grows by one with every change. A copy with a lower version is older and is to be ignored. */
   version: Scalars['Int']['output'];
+  /** The id of the query execution it waits for while no function of ours runs. Null when it waits for none. */
+  waitingFor?: Maybe<Scalars['ID']['output']>;
 };
 
 /** A column of the file. */
@@ -312,11 +319,20 @@ export type ReportDownload = {
   url: Scalars['AWSURL']['output'];
 };
 
+/** What makes the rows of a report. */
+export type ReportEngine =
+  /** A query by Amazon Athena; the generator waits for it without running. */
+  | 'ATHENA'
+  /** A query inside the generator. */
+  | 'DUCKDB'
+  /** Rows are made by TypeScript, in the generator. */
+  | 'NODE';
+
 /** Why a report failed. */
 export type ReportError = {
   /** What to do next, in words. */
   action: Scalars['String']['output'];
-  /** A stable code: INVALID_DATA, SOURCE_UNAVAILABLE, SOURCE_TIMEOUT, ROW_COUNT_MISMATCH, TOO_LARGE_FOR_FORMAT, STORAGE_ERROR, WORKER_LOST, DEADLINE_EXCEEDED or INTERNAL. */
+  /** A stable code: INVALID_DATA, SOURCE_UNAVAILABLE, SOURCE_TIMEOUT, ROW_COUNT_MISMATCH, TOO_LARGE_FOR_FORMAT, SCAN_LIMIT (the query would read more than is allowed), STORAGE_ERROR, WORKER_LOST, DEADLINE_EXCEEDED or INTERNAL. */
   code: Scalars['String']['output'];
   /** A sentence for people. */
   message: Scalars['String']['output'];
@@ -342,6 +358,10 @@ export type ReportEstimate = {
   basedOnReports: Scalars['Int']['output'];
   /** Size of the file in bytes. Null when it cannot be told. */
   byteSize?: Maybe<Scalars['Float']['output']>;
+  /** Bytes the query would read. Null unless Athena would run it, or when they cannot be told. */
+  bytesScanned?: Maybe<Scalars['Float']['output']>;
+  /** What would make the rows: what was insisted on, or what would be chosen. */
+  engine: ReportEngine;
   /** Whether the format can hold that many rows. */
   fits: Scalars['Boolean']['output'];
   /** Why it does not fit and what to choose instead, in words. Null when it fits. */
@@ -411,20 +431,28 @@ export type ReportProgressInput = {
   rowsExpected?: InputMaybe<Scalars['Float']['input']>;
   /** Rows written so far, in this attempt. */
   rowsWritten: Scalars['Float']['input'];
+  /** The id of the query execution the report waits for from now on; any other progress ends the waiting. */
+  waitingFor?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What the finished file holds. */
 export type ReportResult = {
   /** Size of the file in bytes. */
   byteSize: Scalars['Float']['output'];
+  /** Bytes the query has read, as Athena counts them. Null for other engines. */
+  bytesScanned?: Maybe<Scalars['Float']['output']>;
   /** The columns, in file order. */
   columns: Array<ReportColumn>;
   /** The file's media type. */
   contentType: Scalars['String']['output'];
+  /** S3's own checksum of the whole file, CRC-64/NVME in base64, when it was joined in storage. */
+  crc64nvme?: Maybe<Scalars['String']['output']>;
+  /** What made the rows. */
+  engine: ReportEngine;
   /** Rows, the header not counted. */
   rowCount: Scalars['Float']['output'];
-  /** SHA-256 of the file, in lower-case hexadecimal. */
-  sha256: Scalars['String']['output'];
+  /** SHA-256 of the file, in lower-case hexadecimal. Null when it was joined in storage: `crc64nvme` is there instead. */
+  sha256?: Maybe<Scalars['String']['output']>;
   /** What a reader should know before using the file. */
   warnings: Array<ReportWarning>;
 };
@@ -433,16 +461,22 @@ export type ReportResult = {
 export type ReportResultInput = {
   /** Size of the file in bytes. */
   byteSize: Scalars['Float']['input'];
+  /** Bytes the query has read, as Athena counts them. Null for other engines. */
+  bytesScanned?: InputMaybe<Scalars['Float']['input']>;
   /** The columns, in file order. */
   columns: Array<ReportColumnInput>;
   /** The file's media type. */
   contentType: Scalars['String']['input'];
+  /** S3's own checksum of the whole file, CRC-64/NVME in base64, when it was joined in storage. */
+  crc64nvme?: InputMaybe<Scalars['String']['input']>;
+  /** What made the rows. */
+  engine: ReportEngine;
   /** Where the object is in the reports bucket. Never shown to a user. */
   objectKey: Scalars['String']['input'];
   /** Rows, the header not counted. */
   rowCount: Scalars['Float']['input'];
-  /** SHA-256 of the file, in lower-case hexadecimal. */
-  sha256: Scalars['String']['input'];
+  /** SHA-256 of the file, in lower-case hexadecimal. Null only with `crc64nvme`. */
+  sha256?: InputMaybe<Scalars['String']['input']>;
   /** What a reader should know before using the file. */
   warnings: Array<ReportWarningInput>;
 };
@@ -461,7 +495,7 @@ export type ReportStatus =
   | 'QUEUED'
   /** A generator holds the report and renews its lease. */
   | 'RUNNING'
-  /** The whole file is there, checked by row count and SHA-256. */
+  /** The whole file is there, checked by row count and SHA-256 (or S3's own checksum, when it was joined in storage). */
   | 'SUCCEEDED';
 
 /** Something a reader should know before using the file. */

@@ -20,6 +20,7 @@ export const APPS: Record<
   | 'demonstration'
   | 'conformance'
   | 'iam'
+  | 'queries'
   | 'limited'
   | 'refused',
   TestApp
@@ -78,6 +79,12 @@ export const APPS: Record<
     app: 'test/support/iam/app.ts',
     appInputs: ['test/support/iam'],
     assemblyDirectory: '.local/test/iam',
+  },
+  /** A table, a work group and a rule that waits for the end of queries. */
+  queries: {
+    app: 'test/support/queries/app.ts',
+    appInputs: ['test/support/queries'],
+    assemblyDirectory: '.local/test/queries',
   },
   /** An API with its own limits: depth, resolvers, no introspection. */
   limited: {

@@ -13,6 +13,7 @@ export const RESULT = {
   rowCount: 10,
   byteSize: 250,
   sha256: 'ab',
+  engine: 'NODE',
   contentType: 'text/csv',
   columns: [{ name: 'Date', type: 'DATE' }],
   warnings: [],

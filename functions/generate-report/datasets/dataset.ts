@@ -24,6 +24,12 @@ export interface LocalDataset {
   readonly etag: string;
 }
 
+/** A table in any number of Parquet files on this machine. */
+export interface LocalParts {
+  readonly table: Pick<Dataset, 'name' | 'columns'>;
+  readonly paths: readonly string[];
+}
+
 /** Where datasets are kept. */
 export interface DatasetStore {
   /** Undefined when there is no such object. */

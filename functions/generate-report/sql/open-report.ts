@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { LocalDataset } from '../datasets/dataset.ts';
+import type { LocalDataset, LocalParts } from '../datasets/dataset.ts';
 import type { DatasetCache } from '../datasets/fetch.ts';
 import type { CsvOptions } from '../encode/csv-bytes.ts';
 import { readQuery } from '../kinds/sql/read-query.ts';
@@ -16,6 +16,7 @@ import { createSqlRowSource } from './row-source.ts';
 import { openSession, type SqlSession } from './session.ts';
 import { snapshotQuery, takeSnapshot, type SnapshotStore } from './snapshot.ts';
 import { createStop } from './stop.ts';
+import { requireTold, unloadedQuery, type FetchedRows, type Unloaded } from './unloaded.ts';
 
 export interface SqlReportOptions {
   readonly kind: SqlKind;
@@ -34,6 +35,8 @@ export interface SqlReportOptions {
    * same store goes on with the very same rows and needs neither the datasets nor the query.
    */
   readonly snapshots?: SnapshotStore;
+  /** When given, the rows are read from there and the kind's query is not run. */
+  readonly unloaded?: Unloaded;
 }
 
 /** A report that is a query, open: its rows are counted and can be read one way at a time. */
@@ -57,26 +60,35 @@ export type SqlFileFormat =
  * Rejects with a `ReportError` or the signal's reason; then nothing is left behind.
  */
 export async function openSqlReport(options: SqlReportOptions): Promise<SqlReport> {
-  const { kind } = options;
-  const parameters = kind.parameters(options.definition);
-  const query = { sql: await readQuery(kind.folder), columns: kind.columns, parameters };
   const carried = path.join(options.workDirectory, `${randomUUID()}.snapshot`);
   const startedAt = performance.now();
+  const inputs = await fetchInputs(options, carried).catch(async (error: unknown) => {
+    await rm(carried, { force: true });
+    throw error;
+  });
   try {
-    const { isContinued, datasets } = await fetchInputs(options, carried);
     const timeoutMs = Math.max(1, options.timeoutMs - (performance.now() - startedAt));
-    const session = await openSession({ ...options, datasets, timeoutMs });
+    const session = await openSession({ ...options, datasets: inputs.tables, timeoutMs });
     try {
-      if (isContinued) await rename(carried, session.files.snapshot);
-      const result = await prepareResult(session, query, isContinued, options.snapshots);
-      return createReport(session, result);
+      if (inputs.isContinued) await rename(carried, session.files.snapshot);
+      const result = await prepareResult(session, inputs, options.snapshots);
+      requireTold(result.rowsExpected, inputs.fetched?.rowsTold);
+      return createReport(session, result, () => closeReport(session, inputs));
     } catch (error) {
       await session[Symbol.asyncDispose]();
       throw error;
     }
+  } catch (error) {
+    await inputs.fetched?.[Symbol.asyncDispose]();
+    throw error;
   } finally {
     await rm(carried, { force: true });
   }
+}
+
+async function closeReport(session: SqlSession, { fetched }: Inputs): Promise<void> {
+  await session[Symbol.asyncDispose]();
+  await fetched?.[Symbol.asyncDispose]();
 }
 
 /** Where the rows are read from, and how many there are. */
@@ -85,17 +97,31 @@ interface Result {
   readonly rowsExpected: number;
 }
 
-/** An earlier snapshot, put at `carried`, makes the datasets needless. */
-async function fetchInputs(
-  { kind, datasets, snapshots, signal, timeoutMs }: SqlReportOptions,
-  carried: string,
-): Promise<{ isContinued: boolean; datasets: readonly LocalDataset[] }> {
+/** What the result is made of. */
+interface Inputs {
+  readonly query: Query;
+  readonly tables: readonly (LocalDataset | LocalParts)[];
+  /** An earlier snapshot is there: nothing else is needed. */
+  readonly isContinued: boolean;
+  readonly fetched?: FetchedRows;
+}
+
+/** An earlier snapshot, put at `carried`, makes datasets and unloaded files needless. */
+async function fetchInputs(options: SqlReportOptions, carried: string): Promise<Inputs> {
+  const { kind, datasets, snapshots, unloaded, signal, timeoutMs } = options;
+  const parameters = kind.parameters(options.definition);
   const stop = createStop(signal, timeoutMs);
   try {
     const isContinued = (await snapshots?.load(carried, stop.signal)) ?? false;
+    if (unloaded && !isContinued) {
+      const fetched = await unloaded.fetch(stop.signal);
+      const query = unloadedQuery(kind, fetched.parts, unloaded.order);
+      return { query, tables: [fetched.parts], isContinued, fetched };
+    }
+    const query = { sql: await readQuery(kind.folder), columns: kind.columns, parameters };
     const needed = isContinued ? [] : kind.datasets;
-    const fetched = await Promise.all(needed.map((one) => datasets.fetch(one, stop.signal)));
-    return { isContinued, datasets: fetched };
+    const tables = await Promise.all(needed.map((one) => datasets.fetch(one, stop.signal)));
+    return { query, tables, isContinued };
   } catch (error) {
     stop.signal.throwIfAborted();
     throw error;
@@ -106,8 +132,7 @@ async function fetchInputs(
 
 async function prepareResult(
   session: SqlSession,
-  query: Query,
-  isContinued: boolean,
+  { query, isContinued }: Inputs,
   snapshots: SnapshotStore | undefined,
 ): Promise<Result> {
   const stored = snapshotQuery(session, query.columns);
@@ -119,7 +144,11 @@ async function prepareResult(
   return { query: stored, rowsExpected };
 }
 
-function createReport(session: SqlSession, { query, rowsExpected }: Result): SqlReport {
+function createReport(
+  session: SqlSession,
+  { query, rowsExpected }: Result,
+  close: () => Promise<void>,
+): SqlReport {
   return {
     columns: query.columns,
     rowsExpected,
@@ -129,7 +158,7 @@ function createReport(session: SqlSession, { query, rowsExpected }: Result): Sql
       return createByteSource({ session, query, form, rowsExpected });
     },
     progress: session.progress,
-    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: close,
   };
 }
 

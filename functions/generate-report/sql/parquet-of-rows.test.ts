@@ -53,6 +53,7 @@ function options(): ContentOptions {
       format: 'PARQUET',
       csv: { dialect: 'RFC4180' },
       gzip: false,
+      engine: 'NODE',
       facts: { title: '', definition: '', asOf: '', timeZone: 'Europe/Berlin', reportId: 'r' },
     },
     continuable: false,

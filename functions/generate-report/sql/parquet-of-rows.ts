@@ -4,11 +4,11 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Content, ContentOptions } from '../content.ts';
-import type { DatasetColumn } from '../datasets/dataset.ts';
 import { createCsvEncoder } from '../encode/csv-bytes.ts';
 import { ReportError } from '../errors.ts';
-import type { Column, RowSource } from '../pipeline/batch.ts';
+import type { RowSource } from '../pipeline/batch.ts';
 import { createOut } from '../pipeline/out.ts';
+import { toDatasetColumn } from './column-types.ts';
 import { parquetForm } from './copy-forms.ts';
 import { createByteSource } from './copy-to-fifo.ts';
 import { countRows } from './count.ts';
@@ -16,8 +16,6 @@ import { openSession } from './session.ts';
 import { snapshotQuery } from './snapshot.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
-/** What fits 64 bits, the form all Parquet readers know; a longer number fails and is not rounded. */
-const DECIMAL_DIGITS = 18;
 
 /**
  * Parquet of rows made in TypeScript: they go to a CSV file in the work directory, which DuckDB then reads with
@@ -86,19 +84,6 @@ async function* csvOf(
   }
   await encoder.end(out);
   yield out.buffer.subarray(0, out.offset);
-}
-
-function toDatasetColumn({ name, type, scale = 0 }: Column): DatasetColumn {
-  switch (type) {
-    case 'STRING':
-      return { name, type: 'VARCHAR' };
-    case 'INTEGER':
-      return { name, type: 'BIGINT' };
-    case 'DECIMAL':
-      return { name, type: `DECIMAL(${DECIMAL_DIGITS},${scale})` };
-    default:
-      return { name, type };
-  }
 }
 
 function requireAll(rows: number, expected: number | null): void {

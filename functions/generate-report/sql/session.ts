@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { LocalDataset } from '../datasets/dataset.ts';
+import type { LocalDataset, LocalParts } from '../datasets/dataset.ts';
 import { loadDuckDb, type DuckDb } from './duckdb.ts';
 import { engineLimits } from './limits.ts';
 import { createStop, interruptible } from './stop.ts';
 import { literal } from './text.ts';
-import { createView } from './views.ts';
+import { createView, pathsOf } from './views.ts';
 
 export interface SessionOptions {
-  readonly datasets: readonly LocalDataset[];
+  readonly datasets: readonly (LocalDataset | LocalParts)[];
   /** A directory of the session's own is made in it, and removed with everything in it at the end. */
   readonly workDirectory: string;
   /** The function's memory. */
@@ -117,7 +117,7 @@ function engineOptions(options: SessionOptions, directory: string): Record<strin
 /** The order matters: after the last two statements nothing more can be reached or changed. */
 // documented: https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
 function preparation({ datasets, maxSpillMib }: SessionOptions, files: SessionFiles): string[] {
-  const readable = datasets.map((local) => local.path);
+  const readable = datasets.flatMap(pathsOf);
   const allowed = [...readable, ...Object.values<string>({ ...files })].map(literal);
   return [
     'SET enable_progress_bar = true',

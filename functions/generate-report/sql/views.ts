@@ -1,16 +1,32 @@
-import type { LocalDataset } from '../datasets/dataset.ts';
+import type { LocalDataset, LocalParts } from '../datasets/dataset.ts';
 import { identifier, literal } from './text.ts';
 
 /** The statement that makes a dataset a view of its declared columns: queries name tables and know no paths. */
-export function createView({ dataset, path }: LocalDataset): string {
-  const columns = dataset.columns.map(
-    ({ name, type }) => `${identifier(name)}::${type} AS ${identifier(name)}`,
+export function createView(local: LocalDataset | LocalParts): string {
+  const { name, columns } = 'table' in local ? local.table : local.dataset;
+  const typed = columns.map(
+    (column) => `${identifier(column.name)}::${column.type} AS ${identifier(column.name)}`,
   );
-  const source =
-    dataset.format === 'parquet'
-      ? `read_parquet(${literal(path)})`
-      : readCsv(dataset.columns, path);
-  return `CREATE VIEW ${identifier(dataset.name)} AS SELECT ${columns.join(', ')} FROM ${source}`;
+  return `CREATE VIEW ${identifier(name)} AS SELECT ${typed.join(', ')} FROM ${sourceOf(local)}`;
+}
+
+/** The files a table is read from. */
+export function pathsOf(local: LocalDataset | LocalParts): readonly string[] {
+  return 'table' in local ? local.paths : [local.path];
+}
+
+function sourceOf(local: LocalDataset | LocalParts): string {
+  if (!('table' in local) && local.dataset.format === 'csv') {
+    return readCsv(local.dataset.columns, local.path);
+  }
+  const paths = pathsOf(local).map(literal);
+  return paths.length > 0 ? `read_parquet([${paths.join(', ')}])` : nothing(local);
+}
+
+function nothing(local: LocalDataset | LocalParts): string {
+  const { columns } = 'table' in local ? local.table : local.dataset;
+  const nulls = columns.map(({ name }) => `NULL AS ${identifier(name)}`);
+  return `(SELECT ${nulls.join(', ')} WHERE false)`;
 }
 
 /** Nothing is guessed: a row that does not fit the declared types is an error. A cell is null when empty, not when `""`. */

@@ -19,6 +19,8 @@ const THROTTLED: Readonly<Record<FailingService, string>> = {
   lambda: 'TooManyRequestsException',
   cognito: 'TooManyRequestsException',
   eventbridge: 'ThrottlingException',
+  athena: 'TooManyRequestsException',
+  glue: 'ThrottlingException',
 };
 
 // documented: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
@@ -26,6 +28,8 @@ const THROTTLED: Readonly<Record<FailingService, string>> = {
 // documented: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
 // documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
 // documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+// documented: https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html#API_StartQueryExecution_Errors
+// documented: https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-exceptions.html
 const ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
   InternalError: [500, 'We encountered an internal error. Please try again.'],
   SlowDown: [503, 'Please reduce your request rate.'],
@@ -41,6 +45,8 @@ const ERRORS: Readonly<Record<string, readonly [status: number, message: string]
   TooManyRequestsException: [429, 'Rate Exceeded.'],
   InternalErrorException: [500, 'Internal error'],
   InternalException: [500, 'Internal error'],
+  InternalServerException: [500, 'Internal server error'],
+  InternalServiceException: [500, 'Internal service error'],
 };
 
 /** The error a fault's `fail` or `throttle` means at a service. */
@@ -48,9 +54,9 @@ export function errorOf(spec: FaultSpec, service: FailingService): AwsError {
   const code =
     spec.action === 'throttle' ? THROTTLED[service] : (spec.choice ?? AWS_CODES[service][0]);
   const [status, message] = ERRORS[code] ?? [500, 'Internal error'];
-  // documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html (400, where Lambda has 429)
-  const isCognitoThrottle = service === 'cognito' && code === 'TooManyRequestsException';
-  return { status: isCognitoThrottle ? 400 : status, code, message };
+  // documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html and Athena's page above (400, where Lambda has 429)
+  const isThrottle = service !== 'lambda' && code === 'TooManyRequestsException';
+  return { status: isThrottle ? 400 : status, code, message };
 }
 
 /** Answers in the service's own form, so that the SDK does with it what it does on AWS. */

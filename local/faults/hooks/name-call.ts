@@ -9,6 +9,8 @@ export function nameCall(service: keyof AwsServices, request: IncomingMessage): 
     case 'dynamodb':
     case 'cognito':
     case 'eventbridge':
+    case 'athena':
+    case 'glue':
       return (
         String(request.headers['x-amz-target'] ?? '')
           .split('.')

@@ -5,8 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { LocalError, toError } from '../../errors.ts';
 import type { Clock, Log } from '../../host.ts';
-import type { CredentialStore } from '../aws/credentials.ts';
-import type { Authorize } from '../aws/iam/types.ts';
+import type { CredentialStore, Principal } from '../aws/credentials.ts';
+import type { Authorize, ContextKeys } from '../aws/iam/types.ts';
 import { accessDeniedMessage } from '../aws/iam/words.ts';
 import { verifySignature, type VerifiedSignature } from '../aws/sigv4.ts';
 import { openBucket, type Bucket } from './bucket.ts';
@@ -16,6 +16,7 @@ import { createDigestThreads, type DigestThreads } from './digest-threads.ts';
 import { s3Error, S3Error, signatureError } from './errors.ts';
 import { createLifecycle, type LifecycleRule } from './lifecycle.ts';
 import { idleTimeoutMs } from './limits.ts';
+import { createObjectAccess, type ObjectAccess } from './objects.ts';
 import { readRequest, type S3Request } from './request.ts';
 import { requestKeys } from './request-keys.ts';
 import { findOperation } from './router.ts';
@@ -50,6 +51,8 @@ export interface S3Service extends AsyncDisposable {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Makes a bucket, or opens the one an earlier process left; again, it only changes the rules. */
   createBucket(config: BucketConfig): void;
+  /** What another service does with objects for somebody, by their permissions. */
+  actFor(principal: Principal, keys: ContextKeys): ObjectAccess;
 }
 
 interface State {
@@ -86,6 +89,14 @@ export function createS3Service(options: S3ServiceOptions): S3Service {
       state.buckets.set(name, bucket);
       lifecycle.watch(bucket, lifecycleRules);
     },
+    actFor: (principal, keys) =>
+      createObjectAccess({
+        buckets: state.buckets,
+        principal,
+        keys,
+        authorize: options.authorize,
+        now: () => clock.now(),
+      }),
     async handle(message, response) {
       const startedAtMs = performance.now();
       const trace: Trace = {};

@@ -1,4 +1,4 @@
-/** S3, DynamoDB, Cognito and Lambda behind one address, without a template: what `AWS_ENDPOINT_URL` points at. */
+/** S3, DynamoDB, Cognito, Lambda, Athena and Glue behind one address, without a template: what `AWS_ENDPOINT_URL` points at. */
 import path from 'node:path';
 import { createGateway } from '../../../local/gateway.ts';
 import { createEventBuses } from '../../../local/services/events/event-buses.ts';
@@ -6,8 +6,11 @@ import { createPutEventsApi } from '../../../local/services/events/put-events-ap
 import { silentLog, systemClock, type Clock } from '../../../local/host.ts';
 import { listen } from '../../../local/http-server.ts';
 import { createCredentialStore } from '../../../local/services/aws/credentials.ts';
+import { createAthenaService } from '../../../local/services/athena/service.ts';
 import { createCognitoService } from '../../../local/services/cognito/service.ts';
 import { createDynamoDbService } from '../../../local/services/dynamodb/service.ts';
+import { createGlueCatalog } from '../../../local/services/glue/catalog.ts';
+import { createGlueApi } from '../../../local/services/glue/glue-api.ts';
 import { createLambdaService } from '../../../local/services/lambda/lambda-service.ts';
 import type { LogLine } from '../../../local/services/lambda/types.ts';
 import { createS3Service } from '../../../local/services/s3/service.ts';
@@ -18,6 +21,7 @@ export const ACCOUNT = '000000000000';
 export const ROOT = { accessKeyId: 'local', secretAccessKey: 'local' };
 export const BUCKET = 'reports';
 export const TABLE = 'notes';
+export const DATABASE = 'measurements';
 export const POOL_ID = `${REGION}_AbCdEfGhI`;
 export const CLIENT_ID = '1example23456789';
 
@@ -101,6 +105,19 @@ export async function startBed({ directory, clock = systemClock, onLog }: BedOpt
   }
   const deliver = (): Promise<void> => Promise.resolve(); // there are no rules
   const buses = started.use(createEventBuses({ ...shared, deliver }));
+  const catalog = createGlueCatalog(clock.now());
+  catalog.createDatabase({ Name: DATABASE });
+  const athena = started.use(
+    createAthenaService({
+      ...shared,
+      directory: folder('athena'),
+      authorize: () => undefined,
+      catalog,
+      actFor: s3.actFor,
+      publish: buses.publish,
+      ready: Promise.resolve(),
+    }),
+  );
   server.serve(
     createGateway({
       s3: (req, res) => s3.handle(req, res),
@@ -108,6 +125,8 @@ export async function startBed({ directory, clock = systemClock, onLog }: BedOpt
       lambda: (req, res) => lambda.handle(req, res),
       cognito: (req, res) => cognito.handle(req, res),
       eventbridge: createPutEventsApi({ ...shared, buses, authorize: () => undefined }),
+      athena: athena.handle,
+      glue: createGlueApi({ ...shared, catalog, authorize: () => undefined }),
     }),
   );
   const running = started.move();

@@ -10,6 +10,8 @@ function estimate(changes: Partial<ReportEstimate> = {}): ReportEstimate {
     rows: 2_986_543,
     byteSize: 238_923_440,
     seconds: 4.7,
+    engine: 'DUCKDB',
+    bytesScanned: null,
     fits: true,
     problem: null,
     basedOnReports: 0,

@@ -1,16 +1,26 @@
 import { ReportError } from '../../errors.ts';
 import type { SqlParameter } from '../../sql/parameters.ts';
 
+const DAY_MS = 86_400_000;
+
 /** Reads the fields of a stored definition; each throws `INVALID_DATA` naming the field when it is not as it must be. */
 export function createFields(definition: unknown) {
   const fields = (definition ?? {}) as Readonly<Record<string, unknown>>;
-  return { dateRange, optionalText, wholeNumber };
+  return { dateRange, daysIn, optionalText, wholeNumber };
 
   /** Two dates, both ends included. */
   function dateRange(): { fromDate: SqlParameter; toDate: SqlParameter } {
     const [from, to] = [date('fromDate'), date('toDate')];
     if (from > to) throw invalid('fromDate must not be after toDate.');
     return { fromDate: { type: 'DATE', value: from }, toDate: { type: 'DATE', value: to } };
+  }
+
+  /** Days of the range that lie from `first` to `last`. */
+  function daysIn(first: string, last: string): number {
+    const [from, to] = [date('fromDate'), date('toDate')];
+    const begin = Date.parse(from < first ? first : from);
+    const end = Date.parse(to > last ? last : to);
+    return Math.max(0, (end - begin) / DAY_MS + 1);
   }
 
   function optionalText(name: string, pattern: RegExp, described: string): SqlParameter {

@@ -6,6 +6,7 @@ import { createDatasetCache, type DatasetCache } from '../../datasets/fetch.ts';
 import { openSqlReport, type SqlReport, type SqlReportOptions } from '../../sql/open-report.ts';
 import { allBytes, FACTS, temporaryDirectory } from '../../sql/test-session.ts';
 import { SQL_KINDS } from './catalogue.ts';
+import { readQuery } from './read-query.ts';
 import {
   packageStore,
   readAirports,
@@ -267,4 +268,18 @@ test.each([
     code: 'INVALID_DATA',
     message: 'The data holds something the report does not expect, or a file of it is damaged.',
   });
+});
+
+test('a kind that Athena can run has its order, in columns it has, and a query without one of its own', async () => {
+  for (const kind of Object.values(SQL_KINDS)) {
+    const { folder, columns, athena, engines = ['DUCKDB'] } = kind;
+    expect(engines.includes('ATHENA')).toBe(athena !== undefined);
+    if (!athena) continue;
+    const names = columns.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(athena.order.map(({ column }) => column)));
+    const sql = await readQuery(folder, 'query.athena.sql');
+    // A window has an order too, in its parentheses.
+    expect(sql).not.toMatch(/^ORDER BY/m);
+    expect(sql).not.toMatch(/::/);
+  }
 });

@@ -10,13 +10,18 @@ import type { DatasetStore } from '../../datasets/dataset.ts';
 const entry = createRequire(import.meta.url).resolve('vega-datasets');
 const FOLDER = path.join(path.dirname(entry), '../data');
 
+/** Where the package has a dataset's file. */
+export function datasetFile(key: string): string {
+  return path.join(FOLDER, path.basename(key));
+}
+
 /** The real datasets, as a bucket would hold them. */
 export const packageStore: DatasetStore = {
   async head(key) {
-    const { size } = await stat(path.join(FOLDER, path.basename(key)));
+    const { size } = await stat(datasetFile(key));
     return { etag: '"vega-datasets"', byteSize: size };
   },
-  get: (key) => Promise.resolve(createReadStream(path.join(FOLDER, path.basename(key)))),
+  get: (key) => Promise.resolve(createReadStream(datasetFile(key))),
 };
 
 export interface Flight {

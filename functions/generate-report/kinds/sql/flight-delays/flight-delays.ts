@@ -17,6 +17,8 @@ export const flightDelays: SqlKind = {
     { name: '90th percentile delay', type: 'DECIMAL', scale: 1, label: '90th percentile (min)' },
     { name: 'Late flights', type: 'DECIMAL', scale: 2, label: 'Over 15 min late (%)' },
   ],
+  engines: ['DUCKDB', 'ATHENA'],
+  athena: { order: [{ column: 'Flights', descending: true }, { column: 'Airport' }] },
   parameters(definition) {
     const { dateRange, optionalText, wholeNumber } = createFields(definition);
     return {

@@ -1,0 +1,104 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { duckDbType, hiveType } from '../hive-types.ts';
+import type { EngineTable, TableFormat } from './messages.ts';
+import { identifier, literal } from './text.ts';
+
+/** A file does not have what its table says. */
+export class BadData extends Error {}
+
+/** What DuckDB finds in a file, by the kinds of Hive's types. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:U?(?:TINY|SMALL|BIG)?INT|U?INTEGER|U?BIGINT)$/, 'integer'],
+  [/^(?:FLOAT|DOUBLE)$/, 'float'],
+  [/^VARCHAR$/, 'text'],
+  [/^BLOB$/, 'binary'],
+  [/^BOOLEAN$/, 'boolean'],
+  [/^DATE$/, 'date'],
+  [/^TIMESTAMP(?:_\w+)?$/, 'timestamp'],
+  [/^DECIMAL/, 'decimal'],
+];
+
+/** Makes a table's files a view with the columns the catalog tells. Throws `BadData`. */
+export async function createView(connection: DuckDBConnection, table: EngineTable): Promise<void> {
+  const name = `${identifier(table.database)}.${identifier(table.name)}`;
+  await connection.run(`CREATE VIEW ${name} AS ${await viewQuery(connection, table)}`);
+}
+
+async function viewQuery(connection: DuckDBConnection, table: EngineTable): Promise<string> {
+  const { columns, files, format } = table;
+  if (files.length === 0) {
+    const nothing = columns.map(({ name, type }) => `${nullOf(type)} AS ${identifier(name)}`);
+    return `SELECT ${nothing.join(', ')} WHERE false`;
+  }
+  const paths = `[${files.map(({ path }) => literal(path)).join(', ')}]`;
+  return format.kind === 'csv'
+    ? csvQuery(columns, format, paths)
+    : parquetQuery(connection, table, paths);
+}
+
+/** Columns are found by their names, whatever their case; one that a file does not have is null. */
+// documented: https://docs.aws.amazon.com/athena/latest/ug/handling-schema-updates-chapter.html (Parquet is read by name by default)
+async function parquetQuery(
+  connection: DuckDBConnection,
+  { columns, files }: EngineTable,
+  paths: string,
+): Promise<string> {
+  const source = `read_parquet(${paths}, union_by_name = true)`;
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
+  const found = new Map(
+    described.getRows().map(([name, type]) => [String(name).toLowerCase(), String(type)]),
+  );
+  const selected = columns.map(({ name, type }) => {
+    const inFile = found.get(name.toLowerCase());
+    if (inFile === undefined) return `${nullOf(type)} AS ${identifier(name)}`;
+    requireSameKind(name, type, inFile, files[0]?.source ?? '');
+    return `CAST(${identifier(name)} AS ${duckDbType(type)}) AS ${identifier(name)}`;
+  });
+  return `SELECT ${selected.join(', ')} FROM ${source}`;
+}
+
+function csvQuery(
+  columns: EngineTable['columns'],
+  format: Extract<TableFormat, { kind: 'csv' }>,
+  paths: string,
+): string {
+  const names = columns.map((_column, index) => `c${index}`);
+  const options = [
+    'auto_detect = false',
+    'header = false',
+    `skip = ${format.skipLines}`,
+    `delim = ${literal(format.delimiter)}`,
+    `quote = ${literal(format.quote ?? '')}`,
+    `escape = ${literal(format.quote ?? '')}`,
+    'null_padding = true',
+    'ignore_errors = false',
+    'strict_mode = false',
+    `nullstr = ${literal(format.nullText ?? NO_TEXT)}`,
+    `columns = {${names.map((name) => `${name}: 'VARCHAR'`).join(', ')}}`,
+  ];
+  const selected = columns.map(({ name, type }, index) => {
+    const value = `c${index}`;
+    if (hiveType(type)?.kind === 'text') return `${value} AS ${identifier(name)}`;
+    // documented: https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html (OpenCSVSerDe: an empty field of another type than string is null, and what cannot be read ends the query)
+    // documented: https://docs.aws.amazon.com/athena/latest/ug/lazy-simple-serde.html (what cannot be read is null)
+    const cast = format.isLenient ? 'TRY_CAST' : 'CAST';
+    return `${cast}(nullif(${value}, '') AS ${duckDbType(type)}) AS ${identifier(name)}`;
+  });
+  return `SELECT ${selected.join(', ')} FROM read_csv(${paths}, ${options.join(', ')})`;
+}
+
+/** Stands where a format has no text for null: no file has it. */
+const NO_TEXT = '\u0001\u0002\u0003';
+
+// observed: https://stackoverflow.com/questions/59829908 (the words Athena has for a Parquet file of another type)
+function requireSameKind(name: string, type: string, inFile: string, source: string): void {
+  const kind = KINDS.find(([pattern]) => pattern.test(inFile))?.[1];
+  if (kind === hiveType(type)?.kind) return;
+  throw new BadData(
+    `Field ${name}'s type ${inFile} in parquet file ${source} is incompatible with type ${type} defined in table schema`,
+  );
+}
+
+function nullOf(type: string): string {
+  return `CAST(NULL AS ${duckDbType(type)})`;
+}
