@@ -31,11 +31,11 @@ export function copyNativeModules({ directory, architecture }: NativeModulesOpti
   copyPackage(buildFolder(build, version), path.join(modules, build));
 }
 
-/** Copies the queries of SQL kinds to where the bundle looks for them: `<kind>/query.sql` beside it. */
+/** Copies the queries of SQL kinds to where the bundle looks for them: `<kind>/query.sql`, `<kind>/query.athena.sql` beside it. */
 export function copySqlQueries(directory: string): void {
   cpSync('functions/generate-report/kinds/sql', directory, {
     recursive: true,
-    filter: (source) => !path.extname(source) || path.basename(source) === 'query.sql',
+    filter: (source) => !path.extname(source) || path.extname(source) === '.sql',
   });
 }
 

@@ -5,6 +5,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { Comparison } from './constructs/comparison.ts';
 import { ReportsDashboard } from './constructs/dashboard.ts';
 import { Firewall } from './constructs/firewall.ts';
+import { Queries } from './constructs/queries.ts';
 import { Recovery } from './constructs/recovery.ts';
 import { ReportEvents } from './constructs/report-events.ts';
 import { ReportFunctions } from './constructs/report-functions.ts';
@@ -36,6 +37,10 @@ export class ReportsStack extends Stack {
       settings,
     });
     const { generateReport, signDownload, removeFiles } = functions;
+    if (settings.athena) {
+      const { bucket, datasets } = store;
+      new Queries(this, 'Queries', { bucket, datasets, generateReport, settings });
+    }
     const { recoverReports } = new Recovery(this, 'Recovery', {
       table: store.table,
       bucket: store.bucket,

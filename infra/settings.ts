@@ -28,6 +28,16 @@ export interface ReportsSettings {
    * an account that is new has 10 in all and Lambda refuses to reserve of its last 100.
    */
   readonly generatorConcurrency: number;
+  /** Amazon Athena for large reports of SQL kinds: it costs nothing while nobody asks it. */
+  readonly athena: boolean;
+  /** What one query may read, in MiB: 10 to 104,857,600. One that would read more is stopped, and its report FAILED `SCAN_LIMIT`. */
+  readonly athenaScanLimitMib: number;
+  /** Estimated seconds above which a report is Athena's to make: 0 to 360,000. */
+  readonly athenaAboveSeconds: number;
+  /** Estimated MiB to be read above which it is: 0 to 104,857,600. A generator fetches what it reads, and its disk has 4 GiB. */
+  readonly athenaAboveMib: number;
+  /** Estimated rows above which a plain CSV file of Athena's is joined inside S3, unordered and without a SHA-256: 0 to 100,000,000,000. */
+  readonly joinAboveRows: number;
   /** The processor of all functions. */
   readonly architecture: Architecture;
   /**
@@ -66,6 +76,8 @@ export type Architecture = 'arm64' | 'x64';
 const LOG_DAYS = Object.values(RetentionDays)
   .map(Number)
   .filter((days) => days < 9999);
+/** 100 TiB. */
+const MOST_MIB = 104_857_600;
 const ORIGIN = /^(\*|https:\/\/[a-z0-9.-]+(:\d+)?)$/;
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
@@ -87,6 +99,11 @@ export function readSettings(node: Node, given: Partial<ReportsSettings> = {}): 
     generatorMemoryMib: read.wholeNumber('generatorMemoryMib', [512, 10_240], 1769),
     generatorTimeoutSeconds: read.wholeNumber('generatorTimeoutSeconds', [60, 900], 900),
     generatorConcurrency: read.wholeNumber('generatorConcurrency', [0, 1000], 0),
+    athena: read.yesOrNo('athena', true),
+    athenaScanLimitMib: read.wholeNumber('athenaScanLimitMib', [10, MOST_MIB], 102_400),
+    athenaAboveSeconds: read.wholeNumber('athenaAboveSeconds', [0, 360_000], 600),
+    athenaAboveMib: read.wholeNumber('athenaAboveMib', [0, MOST_MIB], 2048),
+    joinAboveRows: read.wholeNumber('joinAboveRows', [0, 100_000_000_000], 20_000_000),
     architecture: read.choice<Architecture>('architecture', ['arm64', 'x64'], 'arm64'),
     allowedOrigins: read.texts(
       'allowedOrigins',

@@ -19,6 +19,7 @@ export const EVERYTHING: Partial<ReportsSettings> = {
 /** No optional feature. */
 export const BARE: Partial<ReportsSettings> = {
   web: false,
+  athena: false,
   observability: false,
   allowedOrigins: [],
 };

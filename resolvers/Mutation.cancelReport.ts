@@ -4,6 +4,7 @@ import { callerId } from './lib/caller.ts';
 import type { Ended } from './lib/ended.ts';
 import { requireReportId } from './lib/report-id.ts';
 import type { StoredReport } from './lib/stored-report.ts';
+import { withEngine } from './lib/with-engine.ts';
 
 /**
  * A pipeline: cancelQueued ends a report nobody has begun, else cancelRunning asks its generator to stop; releaseSlot
@@ -16,5 +17,5 @@ export function request(ctx: Context<MutationCancelReportArgs, { owner: string }
 }
 
 export function response(ctx: Context<object, Ended>): StoredReport {
-  return ctx.stash.report;
+  return withEngine(ctx.stash.report);
 }

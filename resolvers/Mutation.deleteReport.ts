@@ -3,6 +3,7 @@ import type { MutationDeleteReportArgs } from '../schema/generated/types.ts';
 import { callerId } from './lib/caller.ts';
 import { requireReportId } from './lib/report-id.ts';
 import type { StoredReport } from './lib/stored-report.ts';
+import { withEngine } from './lib/with-engine.ts';
 
 type Ctx = Context<MutationDeleteReportArgs, { owner: string; report: StoredReport }>;
 
@@ -15,5 +16,5 @@ export function request(ctx: Ctx): object {
 
 /** The report as it last was. */
 export function response(ctx: Ctx): StoredReport {
-  return ctx.stash.report;
+  return withEngine(ctx.stash.report);
 }

@@ -12,6 +12,7 @@ import { badRequest } from './lib/refuse.ts';
 import { isReportId } from './lib/report-id.ts';
 import { NO_STATISTICS } from './lib/statistics.ts';
 import type { StoredReport } from './lib/stored-report.ts';
+import { withEngine } from './lib/with-engine.ts';
 
 /**
  * Checks an order and prepares its row. The pipeline: findEarlier, takeSlot (countActive and recountSlots when there
@@ -51,7 +52,7 @@ export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): o
 
 /** The row as stored, whether by this request or by an equal one before it. */
 export function response(ctx: Context<object, object, { result: StoredReport }>): StoredReport {
-  return ctx.prev.result;
+  return withEngine(ctx.prev.result);
 }
 
 function checkReportId(reportId: string | null | undefined): string {

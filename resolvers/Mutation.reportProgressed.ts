@@ -5,6 +5,7 @@ import { leaseEnd } from './lib/due.ts';
 import { refuseGenerator } from './lib/refuse-generator.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 import { statusIsOneOf } from './lib/transitions.ts';
+import { withEngine } from './lib/with-engine.ts';
 
 /** Records progress, or what is waited for, and renews the lease, for the attempt that holds the report only. */
 export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpdateItemRequest {
@@ -35,5 +36,5 @@ export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpd
 
 export function response(ctx: Context<MutationReportProgressedArgs>): StoredReport {
   if (ctx.error) refuseGenerator(ctx.error, ctx.result as StoredReport | null, 'StaleAttempt');
-  return ctx.result as StoredReport;
+  return withEngine(ctx.result as StoredReport);
 }

@@ -1,6 +1,7 @@
 import type { Context } from '@aws-appsync/utils';
 import type { Ended } from './lib/ended.ts';
 import type { StoredReport } from './lib/stored-report.ts';
+import { withEngine } from './lib/with-engine.ts';
 
 /**
  * A pipeline: endReport changes the row, recordStatistics adds it to its kind's sums, releaseSlot counts it out,
@@ -11,5 +12,5 @@ export function request(): object {
 }
 
 export function response(ctx: Context<object, Ended>): StoredReport {
-  return ctx.stash.report;
+  return withEngine(ctx.stash.report);
 }

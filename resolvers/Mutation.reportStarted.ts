@@ -5,6 +5,7 @@ import { leaseEnd } from './lib/due.ts';
 import { refuseGenerator } from './lib/refuse-generator.ts';
 import type { StoredReport } from './lib/stored-report.ts';
 import { statusIsOneOf } from './lib/transitions.ts';
+import { withEngine } from './lib/with-engine.ts';
 
 /**
  * Claims a QUEUED report as a new attempt; with `hop`, the attempt's next invocation claims that hop, once. A RUNNING
@@ -61,5 +62,5 @@ export function response(ctx: Context<MutationReportStartedArgs>): StoredReport 
     const otherwise = typeof ctx.args.hop === 'number' ? 'StaleAttempt' : 'AlreadyClaimed';
     refuseGenerator(ctx.error, ctx.result as StoredReport | null, otherwise);
   }
-  return ctx.result as StoredReport;
+  return withEngine(ctx.result as StoredReport);
 }

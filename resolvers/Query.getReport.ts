@@ -4,6 +4,7 @@ import { callerId } from './lib/caller.ts';
 import { serviceFailed } from './lib/refuse.ts';
 import { isReportId } from './lib/report-id.ts';
 import type { StoredReport } from './lib/stored-report.ts';
+import { withEngine } from './lib/with-engine.ts';
 
 /** Reads in the caller's own partition only: another's report is as absent as one that never was. */
 export function request(ctx: Context<QueryGetReportArgs>): DynamoDBGetItemRequest {
@@ -14,5 +15,6 @@ export function request(ctx: Context<QueryGetReportArgs>): DynamoDBGetItemReques
 
 export function response(ctx: Context<QueryGetReportArgs>): StoredReport | null {
   if (ctx.error) serviceFailed('The report could not be read; try again.');
-  return ctx.result as StoredReport | null;
+  const report = ctx.result as StoredReport | null;
+  return report ? withEngine(report) : null;
 }

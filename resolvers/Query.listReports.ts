@@ -4,6 +4,7 @@ import { callerId } from './lib/caller.ts';
 import { MAX_PAGE_SIZE } from './lib/limits.ts';
 import { badRequest, serviceFailed } from './lib/refuse.ts';
 import type { StoredReport } from './lib/stored-report.ts';
+import { withEngine } from './lib/with-engine.ts';
 
 type Page = Omit<ReportConnection, 'items'> & { items: StoredReport[] };
 
@@ -44,5 +45,5 @@ export function response(ctx: Context<QueryListReportsArgs>): Page {
     serviceFailed('The reports could not be read; try again.');
   }
   const { items, nextToken } = ctx.result as Page;
-  return { items, nextToken };
+  return { items: items.map((report) => withEngine(report)), nextToken };
 }

@@ -8,8 +8,8 @@ import {
 } from '../local/services/s3/test-service.ts';
 import { seedDatasets } from './seed-datasets.ts';
 
-const FLIGHTS = 'datasets/flights-3m.parquet';
-const AIRPORTS = 'datasets/airports.csv';
+const FLIGHTS = 'datasets/flights/flights-3m.parquet';
+const AIRPORTS = 'datasets/airports/airports.csv';
 /** As vega-datasets' own datapackage.json names them: the names Git gives to the contents. */
 const BLOBS = {
   [FLIGHTS]: '9c4e0b480a1a60954a7e5c6bcc43e1c91a73caaa',

@@ -1,8 +1,12 @@
 import {
   AbortMultipartUploadCommand,
+  type AbortMultipartUploadCommandInput,
   DeleteObjectsCommand,
   ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandInput,
+  type ListMultipartUploadsCommandOutput,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Report } from '../../schema/generated/types.ts';
@@ -26,7 +30,7 @@ export function objectStem({
 }
 
 /**
- * Removes what a report has in storage: finished files, unfinished uploads, snapshots; of attempts up to `lastAttempt`
+ * Removes what a report has in storage: finished files, unfinished uploads, snapshots, what a query wrote; of attempts up to `lastAttempt`
  * when it is given, as a further one may have begun meanwhile. Uploads first: one that completes meanwhile is an object by
  * the time objects are listed. Doing it again is harmless.
  */
@@ -38,7 +42,7 @@ export async function removeReportFiles(
 ): Promise<RemovedFiles> {
   let uploads = 0;
   let objects = 0;
-  for (const folder of ['reports', 'snapshots']) {
+  for (const folder of ['reports', 'snapshots', 'athena']) {
     const prefix = `${folder}/${owner}/${reportId}/`;
     const isOver: IsOver = (key = '') =>
       lastAttempt === undefined || attemptOf(key, prefix) <= lastAttempt;
@@ -50,39 +54,67 @@ export async function removeReportFiles(
 
 type IsOver = (key: string | undefined) => boolean;
 
-/** An attempt's objects are named by its number: `<prefix>2.csv`. */
+/** An attempt's objects are named by its number: `<prefix>2.csv`, `<prefix>2/parts/…`. */
 function attemptOf(key: string, prefix: string): number {
   return Number.parseInt(key.slice(prefix.length), 10);
 }
 
-/** An attempt has one upload: no page is ever full. */
+/** One page at a time: what is aborted is not listed again, what must stay is passed by. */
 async function abortUploads(
   s3: S3Client,
   Bucket: string,
   Prefix: string,
   isOver: IsOver,
 ): Promise<number> {
-  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
-  const left = Uploads.filter(({ Key }) => isOver(Key));
-  for (const { Key, UploadId } of left) {
-    await s3
-      .send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
-      .catch((error: unknown) => {
-        if ((error as Error).name !== 'NoSuchUpload') throw error;
-      });
+  let aborted = 0;
+  let from: Pick<ListMultipartUploadsCommandInput, 'KeyMarker' | 'UploadIdMarker'> | undefined = {};
+  while (from) {
+    const page: ListMultipartUploadsCommandOutput = await s3.send(
+      new ListMultipartUploadsCommand({ Bucket, Prefix, ...from }),
+    );
+    const left = (page.Uploads ?? []).filter(({ Key }) => isOver(Key));
+    for (const { Key, UploadId } of left) await abortUpload(s3, { Bucket, Key, UploadId });
+    aborted += left.length;
+    from = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+      : undefined;
   }
-  return left.length;
+  return aborted;
 }
 
+async function abortUpload(s3: S3Client, upload: AbortMultipartUploadCommandInput): Promise<void> {
+  await s3.send(new AbortMultipartUploadCommand(upload)).catch((error: unknown) => {
+    if ((error as Error).name !== 'NoSuchUpload') throw error;
+  });
+}
+
+/** A query can write thousands of objects: S3 lists, and removes, a thousand at a time. */
+// documented: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
 async function deleteObjects(
   s3: S3Client,
   Bucket: string,
   Prefix: string,
   isOver: IsOver,
 ): Promise<number> {
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-  const left = Contents.filter(({ Key }) => isOver(Key));
-  if (left.length === 0) return 0;
+  let deleted = 0;
+  let from: string | undefined;
+  do {
+    const page: ListObjectsV2CommandOutput = await s3.send(
+      new ListObjectsV2Command({ Bucket, Prefix, ...(from ? { ContinuationToken: from } : {}) }),
+    );
+    const left = (page.Contents ?? []).filter(({ Key }) => isOver(Key));
+    if (left.length > 0) await deletePage(s3, Bucket, left);
+    deleted += left.length;
+    from = page.NextContinuationToken;
+  } while (from !== undefined);
+  return deleted;
+}
+
+async function deletePage(
+  s3: S3Client,
+  Bucket: string,
+  left: NonNullable<ListObjectsV2CommandOutput['Contents']>,
+): Promise<void> {
   const { Errors = [] } = await s3.send(
     new DeleteObjectsCommand({
       Bucket,
@@ -90,5 +122,4 @@ async function deleteObjects(
     }),
   );
   if (Errors.length > 0) throw new Error(`${Errors.length} objects of a report were not removed.`);
-  return left.length;
 }

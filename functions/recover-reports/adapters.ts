@@ -29,12 +29,12 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
       ),
     removeFiles: (key, lastAttempt) =>
       removeReportFiles(s3, requireEnv('REPORTS_BUCKET', env), key, { lastAttempt }),
-    async start(key) {
+    async start(job) {
       await lambda.send(
         new InvokeCommand({
           FunctionName: requireEnv('GENERATOR_FUNCTION', env),
           InvocationType: 'Event',
-          Payload: JSON.stringify(key),
+          Payload: JSON.stringify(job),
         }),
       );
     },

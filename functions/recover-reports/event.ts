@@ -18,9 +18,11 @@ export type RecoveryEvent =
 export function parseRecoveryEvent(event: unknown): RecoveryEvent {
   const { requestContext, requestPayload } = (event ?? {}) as {
     requestContext?: { requestId?: unknown; condition?: unknown };
-    requestPayload?: Partial<ReportKey> | null;
+    requestPayload?: (Partial<ReportKey> & { readonly source?: unknown }) | null;
   };
   if (requestContext === undefined) return { kind: 'scheduled' };
+  // It was of Athena's word that a query has ended, which names no report: whichever waits for it is due before long.
+  if (requestPayload?.source === 'aws.athena') return { kind: 'scheduled' };
   const { owner, reportId } = requestPayload ?? {};
   const { requestId, condition } = requestContext;
   if (typeof owner !== 'string' || typeof reportId !== 'string' || typeof requestId !== 'string') {

@@ -15,12 +15,21 @@ export interface Adapters {
   /** Removes what attempts up to the last have left in storage. */
   readonly removeFiles: (key: ReportKey, lastAttempt: number) => Promise<RemovedFiles>;
   /** Invokes the generator, without waiting for it. */
-  readonly start: (key: ReportKey) => Promise<void>;
+  readonly start: (job: ReportKey | WakeJob) => Promise<void>;
+}
+
+/** Sends the generator to look after the query a report waits for. */
+export interface WakeJob extends ReportKey {
+  readonly attempt: number;
+  /** The id of the query execution. */
+  readonly waitingFor: string;
 }
 
 /** What was done about the reports of one invocation. */
 export interface Recovered {
   readonly startedAgain: number;
+  /** They wait for a query: the generator was sent to look after it. */
+  readonly woken: number;
   /** Ended: FAILED, CANCELLED or EXPIRED. */
   readonly ended: number;
   /** Somebody answered for them meanwhile. */
@@ -35,8 +44,8 @@ const MOST_AT_ONCE = 500;
 const IN_PARALLEL = 8;
 
 /**
- * Finds reports nobody answers for and sees to each: leftovers removed, started again, or ended so that its owner
- * learns of it. Nothing is remembered between runs: what fails here is still due at the next schedule.
+ * Finds reports nobody answers for and sees to each: its query looked after, or leftovers removed and it started again, or
+ * ended so that its owner learns of it. Nothing is remembered between runs: what fails here is still due at the next schedule.
  */
 export async function recoverReports(
   event: RecoveryEvent,
@@ -73,6 +82,12 @@ async function recover(
 ): Promise<Outcome> {
   try {
     const moved = await overdue(key, failedInvocationId);
+    if (isWaiting(moved)) {
+      const { attempt, waitingFor } = moved;
+      await start({ ...key, attempt, waitingFor });
+      telemetry.info('woken', { ...key, attempt, waitingFor });
+      return 'woken';
+    }
     recordMove(telemetry, moved);
     telemetry.info('moved', { ...key, status: moved.status, attempt: moved.attempt });
     // From here on no earlier attempt can announce anything; what one still writes it removes itself.
@@ -96,6 +111,11 @@ async function recover(
   }
 }
 
+/** Its attempt is not lost, and nothing of it may be removed: the query still writes, or its files are to be put together. */
+function isWaiting(moved: Moved): moved is Moved & { waitingFor: string } {
+  return moved.waitingFor !== null && (moved.status === 'RUNNING' || moved.status === 'CANCELLING');
+}
+
 /** A file whose days are over is no recovery. */
 function recordMove(telemetry: Telemetry, { status, error }: Moved): void {
   const isRecovery = status !== 'EXPIRED';
@@ -109,6 +129,7 @@ function summarise(outcomes: readonly Outcome[]): Recovered {
   const count = (wanted: Outcome): number => outcomes.filter((each) => each === wanted).length;
   return {
     startedAgain: count('startedAgain'),
+    woken: count('woken'),
     ended: count('ended'),
     alive: count('alive'),
     left: count('left'),

@@ -10,6 +10,7 @@ import { addNodeFunction, allow, allowToInvoke } from './node-function.ts';
 
 const FILES = 'reports/*';
 const SNAPSHOTS = 'snapshots/*';
+const QUERIES = 'athena/*';
 const DATASETS = 'datasets/*';
 const EACH_OWNER = 'Keys begin with the owner and the report: there is one for each.';
 
@@ -44,6 +45,7 @@ export class ReportFunctions extends Construct {
         REPORTS_BUCKET: bucket.bucketName,
         DATASETS_BUCKET: datasets.bucketName,
         LEASE_SECONDS: String(settings.leaseSeconds),
+        JOIN_ABOVE_ROWS: String(settings.joinAboveRows),
         // A FIFO being read and blocks being compressed hold a thread each.
         UV_THREADPOOL_SIZE: '8',
       },
@@ -107,7 +109,7 @@ export function allowToRemoveFiles(target: LambdaFunction, bucket: IBucket): voi
   allow(
     target,
     ['s3:DeleteObject', 's3:AbortMultipartUpload'],
-    [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
+    [FILES, SNAPSHOTS, QUERIES].map((folder) => bucket.arnForObjects(folder)),
     EACH_OWNER,
   );
 }

@@ -68,6 +68,8 @@ export class ReportStore extends Construct {
         { prefix: 'reports/', expiration: Duration.days(settings.retentionDays + 1) },
         // The results of queries that took more than one invocation to write.
         { prefix: 'snapshots/', expiration: Duration.days(1) },
+        // What Athena wrote for reports: those that are made have no more use for it.
+        ...(settings.athena ? [{ prefix: 'athena/', expiration: Duration.days(1) }] : []),
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

@@ -63,6 +63,9 @@ export class ReportsApi extends Construct {
         MAX_ACTIVE_REPORTS: String(settings.maxActiveReports),
         RETENTION_DAYS: String(settings.retentionDays),
         RECORD_DAYS: String(settings.recordDays),
+        ATHENA: String(settings.athena),
+        ATHENA_ABOVE_SECONDS: String(settings.athenaAboveSeconds),
+        ATHENA_ABOVE_MIB: String(settings.athenaAboveMib),
       },
       queryDepthLimit: QUERY_DEPTH_LIMIT,
       resolverCountLimit: RESOLVER_COUNT_LIMIT,
@@ -108,6 +111,7 @@ export class ReportsApi extends Construct {
     this.addPipeline('Mutation.cancelReport', [
       ['cancelQueued', writer],
       ['cancelRunning', writer],
+      ['wakeGenerator', generator],
       releaseSlot,
       tellEnding,
     ]);

@@ -1,11 +1,11 @@
 import type { Dataset } from './dataset.ts';
 
-/** Every dataset a report can read, by the name its view has in SQL. */
+/** Every dataset a report can read, by the name its view has in SQL; each alone in its folder, which Athena has as a table. */
 export const DATASETS = {
   /** One row per flight within the USA, January to June 2001; `date` is the local time of departure at the origin. */
   flights: {
     name: 'flights',
-    key: 'datasets/flights-3m.parquet',
+    key: 'datasets/flights/flights-3m.parquet',
     format: 'parquet',
     columns: [
       { name: 'date', type: 'TIMESTAMP' },
@@ -17,7 +17,7 @@ export const DATASETS = {
   },
   airports: {
     name: 'airports',
-    key: 'datasets/airports.csv',
+    key: 'datasets/airports/airports.csv',
     format: 'csv',
     columns: [
       { name: 'iata', type: 'VARCHAR' },
