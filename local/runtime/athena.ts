@@ -28,7 +28,7 @@ const CONFIGURATION = [
   'PublishCloudWatchMetricsEnabled',
   'RequesterPaysEnabled',
 ];
-// documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-workgroupconfiguration.html (at least 10 MB)
+// documented: https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroupConfiguration.html (at least 10,000,000)
 const MIN_CUTOFF_BYTES = 10_000_000;
 
 /** The work groups of a stack as the Athena service takes them; everything that cannot be followed is one error. */
@@ -47,7 +47,7 @@ function read({ ref, logicalId, properties }: Resource, problems: string[]): Wor
   const { Description, State, WorkGroupConfiguration = {} } = properties as WorkGroupProperties;
   const {
     ResultConfiguration = {},
-    // documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-workgroupconfiguration.html (true when nothing is said)
+    // assumed: true when nothing is said, the stricter of the two: what relies on its callers' places must say so
     EnforceWorkGroupConfiguration: isEnforced = true,
     BytesScannedCutoffPerQuery: cutoff,
     EngineVersion,

@@ -19,6 +19,12 @@ const TABLES = [
     code: 'local/services',
     tests: 'test/contract/services',
   },
+  {
+    heading: 'Athena and Glue, point by point',
+    points: 23,
+    code: 'local/services',
+    tests: 'test/contract/services',
+  },
 ];
 const GRADES = ['documented', 'observed', 'assumed'];
 

@@ -20,7 +20,7 @@ const RULES: readonly Rule[] = [
   {
     pattern: /column "([^"]+)" must appear in the GROUP BY clause/,
     name: 'EXPRESSION_NOT_AGGREGATE',
-    // documented: https://github.com/trinodb/trino AggregationAnalyzer (the words)
+    // observed: https://github.com/trinodb/trino AggregationAnalyzer (the words in the engine's source)
     say: ([, column = ''], at) =>
       `${at(column)}: '${column}' must be an aggregate expression or appear in GROUP BY clause`,
   },

@@ -116,7 +116,7 @@ function requireDone(outcome: EngineOutcome, { statement, maxScannedBytes = 0 }:
     case 'done':
       return outcome;
     case 'limit':
-      // observed: github.com, an exercise's notes of 2026-09 (a query that would have read more ended at exactly the limit, CANCELLED)
+      // observed: 2026-09, public notes of an exercise (DECISOES.md of jmnfa at cesar.school): engine version 3, CANCELLED, exactly the limit
       throw new ScanLimitReached(maxScannedBytes);
     case 'badData':
       throw userFailure('HIVE_BAD_DATA', outcome.message);
@@ -128,7 +128,7 @@ function requireDone(outcome: EngineOutcome, { statement, maxScannedBytes = 0 }:
 function checkFunctions({ functions }: ParsedQuery, { text }: Statement): void {
   const unknown = functions.find(({ name }) => !isKnownFunction(name));
   if (!unknown) return;
-  // observed: 2026-09, https://github.com/aoyagikouhei/athena-local docs/api.md (the name and its type); documented: https://github.com/trinodb/trino (the words)
+  // observed: 2026-09, https://github.com/aoyagikouhei/athena-local docs/api.md (the name and its type); https://github.com/trinodb/trino FunctionResolver (the words in the engine's source)
   const said = `${placeOfWord(text, unknown.name)}: Function '${unknown.name}' not registered`;
   throw userFailure(
     'FUNCTION_NOT_FOUND',
@@ -160,7 +160,7 @@ function outputOf(statement: Statement, directory: string, rowsPerFile: number):
 
 /** The files of UNLOAD, then the list of them. What was written before a failure stays. */
 // documented: https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html (a manifest of the files beside the result)
-// observed: https://github.com/aws/aws-sdk-pandas reads it: one location a line, none for a result without rows
+// observed: https://github.com/aws/aws-sdk-pandas awswrangler/athena/_read.py reads it so: one location a line, none for a result without rows
 async function storeFiles(
   objects: ObjectAccess,
   { record, signal }: QueryOrder,

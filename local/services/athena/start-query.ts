@@ -142,7 +142,7 @@ function outputLocation(group: WorkGroup, { ResultConfiguration }: StartInput): 
 }
 
 /** The caller must be able to find the bucket of the results. */
-// documented: https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
+// documented: https://repost.aws/knowledge-center/athena-output-bucket-error (s3:GetBucketLocation)
 // observed: https://github.com/pyathena-dev/PyAthena/issues/67 (the refusal), https://github.com/aws/aws-cdk/pull/11203 (for want of a grant)
 function requireBucket(objects: ObjectAccess, location: string): void {
   const { bucket } = parseLocation(location) ?? { bucket: '' };

@@ -22,7 +22,9 @@ export function readTableFormat(table: GlueTable): TableFormat {
       requireUsualEscape(options.escapeChar);
       requireTextTypes(table);
       const { separatorChar: delimiter = ',', quoteChar: quote = '"' } = options;
-      return { kind: 'csv', delimiter, quote, skipLines, isLenient: false };
+      // documented: https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html (use.null.for.invalid.data)
+      const isLenient = /^true$/i.test(table.Parameters?.['use.null.for.invalid.data'] ?? '');
+      return { kind: 'csv', delimiter, quote, skipLines, isLenient };
     }
     case LAZY_SIMPLE:
       // documented: https://docs.aws.amazon.com/athena/latest/ug/lazy-simple-serde.html (Ctrl-A and \N when nothing is said)

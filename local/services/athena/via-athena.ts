@@ -7,4 +7,6 @@ export const VIA_ATHENA: ContextKeys = {
   'aws:CalledViaFirst': 'athena.amazonaws.com',
   'aws:CalledViaLast': 'athena.amazonaws.com',
   'aws:ViaAWSService': 'true',
+  // documented: https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html (Athena's own address, which is not told)
+  'aws:SourceIp': undefined,
 };

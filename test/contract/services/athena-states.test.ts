@@ -7,6 +7,7 @@ import {
   ListQueryExecutionsCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { parquetReadObjects } from 'hyparquet';
 import { expect } from 'vitest';
 import type { EventEntry } from '../../../local/services/events/entry.ts';
@@ -256,6 +257,18 @@ localOnly('a column of another type than its table says ends a query', async () 
   expect(Status?.StateChangeReason).toMatch(
     /^HIVE_BAD_DATA: Field id's type VARCHAR in parquet file s3:\/\/measurements\/packed\/\S+ is incompatible with type bigint defined in table schema$/,
   );
+});
+
+localOnly('a number that is empty in a CSV file ends a query that reads it', async () => {
+  await using service = await startLocalAthena();
+  const put = { Bucket: 'measurements', Key: 'quoted/2.csv', Body: 'id,note,amount\n4,x,\n' };
+  await service.s3.send(new PutObjectCommand(put));
+  const { Status } = await run(service, 'SELECT sum(amount) FROM quoted');
+
+  expect(Status?.StateChangeReason).toBe(
+    `HIVE_BAD_DATA: Error parsing field value '' for field 2: For input string: ""`,
+  );
+  expect((await run(service, 'SELECT count(note) FROM quoted')).Status?.State).toBe('SUCCEEDED');
 });
 
 localOnly('a query reaches nothing of this machine', async () => {

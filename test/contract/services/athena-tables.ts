@@ -81,7 +81,7 @@ const READINGS = Array.from({ length: 1000 }, (_, index) => {
   const minute = String(index % 60).padStart(2, '0');
   return `${index},${place},${index / 2},2026-01-01 10:${minute}:00`;
 });
-const QUOTED = ['1,"a ""word"", quoted",1.5', '2,,', '3,plain,-0.25'];
+const QUOTED = ['1,"a ""word"", quoted",1.5', '2,,0', '3,plain,-0.25'];
 
 /** Puts the files of `readings` and `quoted` in. */
 export async function putContractFiles(s3: S3Client, Bucket: string): Promise<void> {

@@ -408,7 +408,7 @@ describe('the dialect', () => {
 
     expect(await rowsOf(sql)).toEqual([
       ['Bern', '1.5'],
-      ['Cork', undefined],
+      ['Cork', '0.0'],
       ['Delft', '-0.25'],
     ]);
   });

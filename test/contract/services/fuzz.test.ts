@@ -7,7 +7,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toError } from '../../../local/errors.ts';
-import { BUCKET, CLIENT_ID, POOL_ID, startBed, TABLE, type Bed } from './bed.ts';
+import { BUCKET, CLIENT_ID, DATABASE, POOL_ID, startBed, TABLE, type Bed } from './bed.ts';
 import { encode, sendSigned, type Answer, type SignedRequest } from './signed-request.ts';
 
 const SEED = Number(process.env.FUZZ_SEED ?? 2026);
@@ -156,7 +156,8 @@ const s3Request: fc.Arbitrary<SignedRequest> = fc
 
 const member = fc.oneof(
   text,
-  fc.constantFrom(TABLE, POOL_ID, CLIENT_ID),
+  fc.constantFrom(TABLE, POOL_ID, CLIENT_ID, DATABASE, 'primary', 'SELECT 1', 't'.repeat(32)),
+  fc.constant({ OutputLocation: `s3://${BUCKET}/` }),
   fc.jsonValue({ maxDepth: 3 }),
 );
 const input = fc.oneof(
@@ -172,6 +173,15 @@ const input = fc.oneof(
           'Username',
           'Password',
         ],
+        ...[
+          'QueryString',
+          'ClientRequestToken',
+          'WorkGroup',
+          'ResultConfiguration',
+          'DatabaseName',
+        ],
+        ...['QueryExecutionContext', 'QueryExecutionId', 'QueryExecutionIds', 'MaxResults', 'Name'],
+        ...['ExecutionParameters', 'NextToken'],
         ...['AuthFlow', 'AuthParameters', 'AccessToken', 'GroupName', 'UserAttributes', 'Filter'],
       ),
       member,
@@ -189,6 +199,12 @@ const jsonRequest: fc.Arbitrary<SignedRequest> = fc
           'DynamoDB_20120810',
           'PutItem GetItem UpdateItem DeleteItem Query Scan BatchGetItem BatchWriteItem DescribeTable ListTables TagResource TransactWriteItems',
         ],
+        [
+          'athena',
+          'AmazonAthena',
+          'StartQueryExecution GetQueryExecution BatchGetQueryExecution StopQueryExecution GetQueryResults GetQueryRuntimeStatistics ListQueryExecutions GetWorkGroup ListWorkGroups CreateWorkGroup',
+        ],
+        ['glue', 'AWSGlue', 'GetDatabase GetTable GetTables GetPartitions'],
         [
           'cognito-idp',
           'AWSCognitoIdentityProviderService',

@@ -11,6 +11,11 @@ import {
   CognitoIdentityProviderClient,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AthenaClient,
+  GetQueryExecutionCommand,
+  StartQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -20,6 +25,7 @@ import { BUCKET, CLIENT_ID, POOL_ID, REGION, ROOT, startBed, TABLE } from './bed
 const KILLS = 50;
 /** From the first acknowledgement on. */
 const LONGEST_LIFE_MS = 150;
+const QUERY_KILLS = 10;
 const LARGEST_OBJECT_BYTES = 300_000;
 /** What is written over and over: after a kill it is the last that was acknowledged, or the one under way. */
 const HOT = 'hot';
@@ -83,6 +89,39 @@ test('fifty kills lose no object, no item, no user and no event', async ({ annot
     [...ledger.events].sort(),
   );
 }, 180_000);
+
+// Queries have a test of their own: their parser takes longer to load than a life above lasts.
+test('ten kills lose no query, and each ends in the next life', async ({ annotate }) => {
+  await annotate(`KILL_SEED=${seed}`);
+  const random = createRandom(seed);
+  const ResultConfiguration = { OutputLocation: `s3://${BUCKET}/results/` };
+  const started = new Map<string, string>();
+  for (let round = 0; round < QUERY_KILLS; round++) {
+    bed = spawnBed();
+    const config = { region: REGION, credentials: ROOT, maxAttempts: 1 };
+    const athena = new AthenaClient({ ...config, endpoint: await addressOf(bed) });
+    for (const [QueryExecutionId, sql] of started) {
+      const read = async () => {
+        const command = new GetQueryExecutionCommand({ QueryExecutionId });
+        return (await athena.send(command)).QueryExecution;
+      };
+      expect((await read())?.Query).toBe(sql);
+      await expect.poll(async () => (await read())?.Status?.State).toMatch(/^(SUCCEEDED|FAILED)$/);
+    }
+    started.clear();
+    const queries = 1 + Math.floor(random() * 5);
+    for (let n = 0; n < queries; n++) {
+      const QueryString = `SELECT ${round * 10 + n}`;
+      const { QueryExecutionId = '' } = await athena.send(
+        new StartQueryExecutionCommand({ QueryString, ResultConfiguration }),
+      );
+      started.set(QueryExecutionId, QueryString);
+    }
+    await new Promise((resolve) => setTimeout(resolve, random() * LONGEST_LIFE_MS));
+    await kill(bed);
+    athena.destroy();
+  }
+}, 60_000);
 
 function emptyLedger(before?: Ledger): Ledger {
   return {

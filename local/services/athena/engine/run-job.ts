@@ -5,7 +5,7 @@ import { MACROS } from './macros.ts';
 import type { EngineJob, EngineMessage } from './messages.ts';
 import { measureScanned, type Scanned } from './scanned.ts';
 import { identifier, literal } from './text.ts';
-import { BadData, createView } from './views.ts';
+import { BAD_DATA, BadData, createView } from './views.ts';
 import { writeFiles } from './write-files.ts';
 import { writeRows } from './write-rows.ts';
 
@@ -35,6 +35,8 @@ export async function runJob(job: EngineJob, say: (message: EngineMessage) => vo
     say(await execute(connection, job, scanned, say));
   } catch (error) {
     const { message } = error as Error;
+    const [, raised] = message.split(BAD_DATA);
+    if (raised !== undefined) return say({ kind: 'badData', message: raised });
     say({ kind: error instanceof BadData ? 'badData' : 'failed', message });
   }
 }

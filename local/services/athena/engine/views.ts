@@ -6,6 +6,9 @@ import { identifier, literal } from './text.ts';
 /** A file does not have what its table says. */
 export class BadData extends Error {}
 
+/** Stands before the text of an error that a view itself raises. */
+export const BAD_DATA = 'HIVE_BAD_DATA: ';
+
 /** What DuckDB finds in a file, by the kinds of Hive's types. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:U?(?:TINY|SMALL|BIG)?INT|U?INTEGER|U?BIGINT)$/, 'integer'],
@@ -79,10 +82,13 @@ function csvQuery(
   const selected = columns.map(({ name, type }, index) => {
     const value = `c${index}`;
     if (hiveType(type)?.kind === 'text') return `${value} AS ${identifier(name)}`;
-    // documented: https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html (OpenCSVSerDe: an empty field of another type than string is null, and what cannot be read ends the query)
-    // documented: https://docs.aws.amazon.com/athena/latest/ug/lazy-simple-serde.html (what cannot be read is null)
-    const cast = format.isLenient ? 'TRY_CAST' : 'CAST';
-    return `${cast}(nullif(${value}, '') AS ${duckDbType(type)}) AS ${identifier(name)}`;
+    const cast = `TRY_CAST(${value} AS ${duckDbType(type)})`;
+    // documented: https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html (what is no value of its type ends a query, an empty field of a number as well)
+    // assumed: what LazySimpleSerDe cannot read is null, as Hive reads it
+    if (format.isLenient) return `${cast} AS ${identifier(name)}`;
+    // observed: https://github.com/ogrodnek/csv-serde/issues/15 (the words, from Athena)
+    const said = `'${BAD_DATA}Error parsing field value ''' || ${value} || ''' for field ${index}: For input string: "' || ${value} || '"'`;
+    return `CASE WHEN ${value} IS NULL THEN NULL ELSE coalesce(${cast}, error(${said})) END AS ${identifier(name)}`;
   });
   return `SELECT ${selected.join(', ')} FROM read_csv(${paths}, ${options.join(', ')})`;
 }
@@ -90,7 +96,7 @@ function csvQuery(
 /** Stands where a format has no text for null: no file has it. */
 const NO_TEXT = '\u0001\u0002\u0003';
 
-// observed: https://stackoverflow.com/questions/59829908 (the words Athena has for a Parquet file of another type)
+// observed: https://github.com/aws/aws-sdk-pandas/issues/57 and https://github.com/apache/incubator-xtable/issues/581 (the words, from Athena)
 function requireSameKind(name: string, type: string, inFile: string, source: string): void {
   const kind = KINDS.find(([pattern]) => pattern.test(inFile))?.[1];
   if (kind === hiveType(type)?.kind) return;

@@ -15,7 +15,7 @@ export async function bindParameters(
   // observed: the same page (values for a statement without any ? are ignored)
   if (places.length === 0) return query;
   if (places.length !== values.length) {
-    // documented: https://github.com/trinodb/trino QueryPreparer, whose name for it Athena gives (observed: the page above)
+    // observed: https://github.com/trinodb/trino QueryPreparer (the words in the engine's source)
     throw userFailure(
       'INVALID_PARAMETER_USAGE',
       `line 1:1: Incorrect number of parameters: expected ${places.length} but found ${values.length}`,

