@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as documents from '../../schema/generated/documents.ts';
-import { APPS } from '../support/apps.ts';
 import { RESULT, errorType, fieldOf, startRowsBed, type RowsBed } from '../support/rows-bed.ts';
 
 /** What makes a report's rows: by what is expected of it, unless its order insists. */
