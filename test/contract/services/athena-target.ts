@@ -12,12 +12,16 @@ import { randomUUID } from 'node:crypto';
 import {
   AthenaClient,
   GetQueryExecutionCommand,
+  GetQueryResultsCommand,
   StartQueryExecutionCommand,
+  type GetQueryResultsCommandInput,
+  type GetQueryResultsCommandOutput,
   type QueryExecution,
   type StartQueryExecutionCommandInput,
 } from '@aws-sdk/client-athena';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { expect } from 'vitest';
 import {
   BUCKET,
   DATABASE,
@@ -121,6 +125,36 @@ export async function run(
   input: Partial<StartQueryExecutionCommandInput> = {},
 ): Promise<QueryExecution> {
   return ended(asking, await start(asking, sql, input));
+}
+
+/** A page of a query's results. */
+export function results(
+  { athena }: Asking,
+  QueryExecutionId: string,
+  input: Partial<GetQueryResultsCommandInput> = {},
+): Promise<GetQueryResultsCommandOutput> {
+  return athena.send(new GetQueryResultsCommand({ QueryExecutionId, ...input }));
+}
+
+/** The rows of a query that succeeds, without the names of its columns. */
+export async function rowsOf(
+  asking: Asking,
+  sql: string,
+  ExecutionParameters?: string[],
+): Promise<(string | undefined)[][]> {
+  const query = await run(asking, sql, { ExecutionParameters });
+  expect(query.Status?.StateChangeReason).toBeUndefined();
+  const { ResultSet } = await results(asking, query.QueryExecutionId ?? '');
+  const rows = ResultSet?.Rows?.map(({ Data = [] }) => Data.map((datum) => datum.VarCharValue));
+  return rows?.slice(1) ?? [];
+}
+
+/** Why a query fails. */
+export async function reasonOf(asking: Asking, sql: string): Promise<string> {
+  const { Status } = await run(asking, sql);
+  expect(Status?.State).toBe('FAILED');
+  expect(Status?.AthenaError?.ErrorMessage).toBe(Status?.StateChangeReason);
+  return Status?.StateChangeReason ?? '';
 }
 
 /** The bytes at `s3://...`. */
