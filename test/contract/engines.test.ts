@@ -36,10 +36,9 @@ test('rows made by TypeScript are made by it however many they are', async () =>
 });
 
 test('the estimate says what would be chosen, and what Athena would read', async () => {
-  expect(fieldOf(await estimate({ definition: LONG }))).toMatchObject({
-    engine: 'ATHENA',
-    bytesScanned: expect.toSatisfy((bytes: number) => bytes > 13_000_000 && bytes < 14_000_000),
-  });
+  const long = fieldOf(await estimate({ definition: LONG }));
+  expect(long).toMatchObject({ engine: 'ATHENA' });
+  expect(long.bytesScanned).toSatisfy((bytes: number) => bytes > 13_000_000 && bytes < 14_000_000);
   expect(fieldOf(await estimate({ definition: SHORT }))).toMatchObject({
     engine: 'DUCKDB',
     bytesScanned: null,
