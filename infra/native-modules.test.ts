@@ -61,11 +61,16 @@ test.runIf(isLikeLambda)('only the build for the function’s architecture is in
   ]);
 });
 
-test('every kind that is a query has its text beside the bundle, and nothing else', () => {
+test('every kind that is a query has its texts beside the bundle, and nothing else', () => {
   copySqlQueries(directory);
   const files = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)));
 
-  expect(files.sort()).toEqual(['flight-delays/query.sql', 'flight-details/query.sql']);
+  expect(files.sort()).toEqual([
+    'flight-delays/query.athena.sql',
+    'flight-delays/query.sql',
+    'flight-details/query.athena.sql',
+    'flight-details/query.sql',
+  ]);
 });

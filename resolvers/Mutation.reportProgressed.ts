@@ -29,8 +29,13 @@ export function request(ctx: Context<MutationReportProgressedArgs>): DynamoDBUpd
     },
     // Whoever works does not wait any more.
     remove: waitingFor ? [] : ['waitingFor'],
-    condition: `attempt = :attempt AND ${isUnderWay.expression}`,
-    values: { ...isUnderWay.values, ':attempt': attempt },
+    // Nor does an attempt that has a further hop: a late look at its query must not say that it does.
+    condition: `attempt = :attempt AND ${isUnderWay.expression}${waitingFor ? ' AND hop = :first' : ''}`,
+    values: {
+      ...isUnderWay.values,
+      ':attempt': attempt,
+      ...(waitingFor ? { ':first': 0 } : {}),
+    },
   });
 }
 

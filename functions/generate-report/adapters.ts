@@ -6,6 +6,7 @@ import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { requireEnv } from '../lib/environment.ts';
 import { createGraphqlSender, createSignedPost } from '../lib/graphql-api.ts';
 import { createAnnouncer } from './announcer.ts';
+import { joinParts } from './athena/join-parts.ts';
 import type { AthenaAdapters } from './athena/ports.ts';
 import { createAthenaQueries } from './athena/queries.ts';
 import { createQueryFiles } from './athena/query-files.ts';
@@ -70,6 +71,7 @@ function createAthenaAdapters(
     }),
     files: createQueryFiles(s3, bucket),
     joinAboveRows: Number(requireEnv('JOIN_ABOVE_ROWS', env)),
+    join: (options) => joinParts({ s3, bucket, ...options }),
     sleep,
   };
 }

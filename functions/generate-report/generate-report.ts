@@ -89,7 +89,7 @@ async function claimAndWork(
   });
   if (!claimed) {
     // What a query has written after its report had ended.
-    if (hop && continuation?.query !== undefined && isOver(refusal)) {
+    if (hop && continuation.query !== undefined && isOver(refusal)) {
       await removeQueryFiles({ ...key, attempt: hop.attempt }, tools);
     }
     return;

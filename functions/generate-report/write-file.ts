@@ -88,7 +88,6 @@ async function writeRows(
       rowCount,
       byteSize,
       sha256,
-      engine: order.engine,
       contentType: encoder.contentType,
       columns: columnsOf(content),
       warnings: [...warnings, ...noRows(rowCount)],
@@ -123,7 +122,6 @@ async function writeWhole(
     result: {
       rowCount: source.rowsExpected,
       ...written,
-      engine: order.engine,
       contentType,
       columns: columnsOf(content),
       warnings: [...source.warnings(), ...noRows(source.rowsExpected)],

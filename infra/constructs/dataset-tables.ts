@@ -67,8 +67,9 @@ export function addDatasetTables(
 // documented: https://docs.aws.amazon.com/athena/latest/ug/data-types.html
 export function hiveType({ type }: DatasetColumn, format: Dataset['format']): string {
   if (type === 'VARCHAR') return 'string';
-  // documented: https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html (days and times are numbers since 1970 to it: queries cast the text)
-  if (format === 'csv' && (type === 'DATE' || type === 'TIMESTAMP')) return 'string';
+  // documented: https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html (days and times are numbers since 1970 to it, and
+  // decimals are not among its types: queries cast the text)
+  if (format === 'csv' && /^(DATE|TIMESTAMP|DECIMAL)/.test(type)) return 'string';
   return type.toLowerCase();
 }
 

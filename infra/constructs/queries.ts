@@ -113,5 +113,12 @@ export class Queries extends Construct {
       [bucket.arnForObjects(QUERY_FILES)],
       'Keys begin with the owner and the report: there is one for each.',
     );
+    // The generator itself removes what is of no use once the report has its file.
+    allow(
+      generateReport,
+      ['s3:DeleteObject'],
+      [bucket.arnForObjects(QUERY_FILES)],
+      'Keys begin with the owner and the report: there is one for each.',
+    );
   }
 }

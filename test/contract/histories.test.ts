@@ -48,6 +48,12 @@ const CALLS = {
       attempt,
       progress: { phase: 'writing', rowsWritten: 4, rowsExpected: 10, bytesWritten: 1 },
     }),
+  wait: (reportId, { attempt }) =>
+    bed.asRole(documents.ReportProgressedDocument, {
+      reportId,
+      attempt,
+      progress: { phase: 'querying', rowsWritten: 0, bytesWritten: 0, waitingFor: `q${attempt}` },
+    }),
   ready: (reportId, { attempt, status }) =>
     bed.asRole(documents.ReportReadyDocument, {
       reportId,
@@ -120,6 +126,10 @@ function seenIn(fields: Record<string, unknown>): Seen[] {
 /** So that no report stays under way: there is a limit. */
 async function end(reportId: string): Promise<void> {
   await bed.asOwner(documents.CancelReportDocument, { reportId });
+  // One that waits for a query is not ended by recovery.
+  for (const attempt of [1, 2, 3]) {
+    await bed.asRole(documents.ReportReadyDocument, { reportId, attempt, status: 'CANCELLED' });
+  }
   bed.clock.forward(LEASE_SECONDS * 2);
   await bed.asRole(documents.ReportOverdueDocument, { reportId });
 }

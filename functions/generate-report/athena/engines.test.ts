@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestAthena } from '../../../test/support/generator-athena.ts';
 import { createDatasetCache, type DatasetCache } from '../datasets/fetch.ts';
 import type { CsvDelimiter } from '../encode/csv-text.ts';
 import { SQL_KINDS } from '../kinds/sql/catalogue.ts';
@@ -9,7 +10,6 @@ import { allBytes, FACTS, temporaryDirectory } from '../sql/test-session.ts';
 import { countLines } from './count-lines.ts';
 import type { QueryExecution, QueryPlace } from './execution.ts';
 import { fetchRows } from './fetch-rows.ts';
-import { startTestAthena } from './test-athena.ts';
 import { writeUnload, type UnloadForm } from './unload.ts';
 
 /** Both engines over the same flights, Athena's part by the stand-in of this machine and the real SDK. */

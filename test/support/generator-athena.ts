@@ -10,14 +10,14 @@ import {
   DATABASE,
   startTestService,
   type TestOptions,
-} from '../../../local/services/athena/test-service.ts';
-import type { GlueTable } from '../../../local/services/glue/types.ts';
-import { DATASETS } from '../datasets/catalogue.ts';
-import type { Dataset } from '../datasets/dataset.ts';
-import { datasetFile } from '../kinds/sql/test-flights.ts';
-import { hasEnded, type QueryExecution } from './execution.ts';
-import { createAthenaQueries } from './queries.ts';
-import { createQueryFiles } from './query-files.ts';
+} from '../../local/services/athena/test-service.ts';
+import type { GlueTable } from '../../local/services/glue/types.ts';
+import { DATASETS } from '../../functions/generate-report/datasets/catalogue.ts';
+import type { Dataset } from '../../functions/generate-report/datasets/dataset.ts';
+import { datasetFile } from '../../functions/generate-report/kinds/sql/test-flights.ts';
+import { hasEnded, type QueryExecution } from '../../functions/generate-report/athena/execution.ts';
+import { createAthenaQueries } from '../../functions/generate-report/athena/queries.ts';
+import { createQueryFiles } from '../../functions/generate-report/athena/query-files.ts';
 
 export { BUCKET };
 

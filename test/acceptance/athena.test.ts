@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ReportFormat } from '../../schema/generated/types.ts';
+import { startAthenaSession, type AthenaSession } from '../support/athena-session.ts';
+
+/** Reports whose rows a query of Athena makes, through the whole cloud, beside the same ones by the generator's own engine. */
+
+const TEST_TIMEOUT_MS = 60_000;
+const DETAILS = { flightDetails: { fromDate: '2001-01-03', toDate: '2001-01-06' } } as const;
+const DELAYS = {
+  flightDelays: { fromDate: '2001-01-01', toDate: '2001-06-30', minimumFlights: 10 },
+} as const;
+
+let session: AthenaSession;
+
+beforeAll(async () => {
+  session = await startAthenaSession();
+}, 60_000);
+
+afterAll(async () => {
+  await session[Symbol.asyncDispose]();
+});
+
+const CASES: readonly (readonly [ReportFormat, boolean, typeof DETAILS | typeof DELAYS])[] = [
+  ['CSV', false, DETAILS],
+  ['CSV', true, DETAILS],
+  ['JSONL', false, DETAILS],
+  ['PARQUET', false, DETAILS],
+  ['CSV', false, DELAYS],
+  ['JSONL', false, DELAYS],
+];
+
+test.each(CASES)(
+  'the same %s file by both engines (gzip %s) of %j',
+  { timeout: TEST_TIMEOUT_MS },
+  async (format, gzip, definition) => {
+    const here = await session.make({ definition, format, gzip, engine: 'DUCKDB' });
+    const there = await session.make({ definition, format, gzip, engine: 'ATHENA' });
+
+    expect(there.bytes.equals(here.bytes)).toBe(true);
+    const { sha256, rowCount, byteSize, columns } = here.report.result;
+    expect(rowCount).toBeGreaterThan(100);
+    expect(there.report).toMatchObject({
+      engine: 'ATHENA',
+      attempt: 1,
+      result: { sha256, rowCount, byteSize, columns, engine: 'ATHENA', crc64nvme: null },
+    });
+    expect(here.report).toMatchObject({ engine: 'DUCKDB', result: { bytesScanned: null } });
+    const [query, ...others] = await session.queriesOf(there.report.reportId);
+    expect(others).toEqual([]);
+    expect(query?.Status?.State).toBe('SUCCEEDED');
+    expect(there.report.result.bytesScanned).toBe(query?.Statistics?.DataScannedInBytes);
+    expect(await session.filesOf(there.report.reportId)).toEqual([
+      expect.stringMatching(/^reports\//),
+    ]);
+  },
+);
+
+test('a workbook has the same rows', { timeout: TEST_TIMEOUT_MS }, async () => {
+  const order = { definition: DELAYS, format: 'XLSX' } as const;
+  const here = await session.make({ ...order, engine: 'DUCKDB' });
+  const there = await session.make({ ...order, engine: 'ATHENA' });
+
+  // The reports differ in their ids and times, which the workbook names.
+  expect(there.report.result.rowCount).toBe(here.report.result.rowCount);
+  expect(there.report.preview).toEqual(here.report.preview);
+});
+
+test(
+  'a file of more rows than are put in order is joined inside storage: the same lines',
+  { timeout: TEST_TIMEOUT_MS },
+  async () => {
+    const { lambda } = session.cloud.services;
+    const { generator } = session;
+    const environment = { ...generator.environment, JOIN_ABOVE_ROWS: '50000' };
+    lambda.createFunction({ ...generator, environment });
+    const joined = await session
+      .make({ definition: DETAILS, engine: 'ATHENA' })
+      .finally(() => lambda.createFunction(generator));
+    const ordered = await session.make({ definition: DETAILS, engine: 'ATHENA' });
+
+    const linesOf = ({ bytes }: { bytes: Buffer }) => bytes.toString().split('\r\n');
+    const [head, ...lines] = linesOf(joined);
+    const [expectedHead, ...expectedLines] = linesOf(ordered);
+    expect(head).toBe(expectedHead);
+    expect(lines.sort().join('\n') === expectedLines.sort().join('\n')).toBe(true);
+    expect(joined.report.result).toMatchObject({
+      rowCount: ordered.report.result.rowCount,
+      byteSize: ordered.report.result.byteSize,
+      contentType: ordered.report.result.contentType,
+      columns: ordered.report.result.columns,
+      engine: 'ATHENA',
+      sha256: null,
+      crc64nvme: expect.stringMatching(/^[A-Za-z0-9+/]{11}=$/) as string,
+      warnings: [expect.objectContaining({ code: 'NOT_ORDERED' })],
+    });
+    expect(joined.report.result.bytesScanned).toBeGreaterThan(0);
+    expect(await session.filesOf(joined.report.reportId)).toEqual([
+      expect.stringMatching(/^reports\/.*\/1\.csv$/),
+    ]);
+  },
+);
+
+test('an empty report is a success, and says so', { timeout: TEST_TIMEOUT_MS }, async () => {
+  const definition = { flightDetails: { ...DETAILS.flightDetails, state: 'DE' } };
+  const { report, bytes } = await session.make({ definition, engine: 'ATHENA' });
+
+  expect(report.result).toMatchObject({ rowCount: 0, warnings: [{ code: 'NO_ROWS' }] });
+  expect(bytes.toString().trimEnd().split('\r\n')).toHaveLength(1);
+});
