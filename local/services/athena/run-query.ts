@@ -5,15 +5,17 @@ import type { ContextKeys } from '../aws/iam/types.ts';
 import { ObjectAccessError, type ObjectAccess } from '../s3/objects.ts';
 import type { EngineJob, EngineOutput } from './engine/messages.ts';
 import { runEngine, type EngineOutcome } from './engine/start.ts';
-import { QueryFailure, ScanLimitReached, systemFailure, userFailure } from './errors.ts';
+import { QueryFailure, ScanLimitReached, userFailure } from './errors.ts';
 import { explainFailure, placeOfWord } from './failures.ts';
-import { asFolder, formatLocation, parseLocation, type Location } from './locations.ts';
+import { asFolder, parseLocation, type Location } from './locations.ts';
 import { isKnownFunction } from './sql/functions.ts';
 import { bindParameters } from './sql/parameters.ts';
-import type { ParsedQuery, SqlParser } from './sql/parser.ts';
+import type { SqlParser } from './sql/parser.ts';
+import type { ParsedQuery } from './sql/read-names.ts';
 import type { Statement } from './sql/statement.ts';
 import { translate } from './sql/translate.ts';
 import { fetchTables } from './fetch-tables.ts';
+import { storeFiles, storeRows, type Done } from './store-results.ts';
 import { findTables, type CatalogReader } from './tables.ts';
 import type { QueryRecord, ResultColumn } from './types.ts';
 
@@ -96,9 +98,10 @@ async function run(
   const outcome = requireDone(await runEngine(job, signal, order.onScanned), order);
   order.onScanned(outcome.totalBytes);
   signal.throwIfAborted();
+  const result = { objects, record, directory };
   const stored = destination
-    ? await storeFiles(objects, order, destination, outcome.files, directory)
-    : await storeRows(objects, order, outcome, directory);
+    ? await storeFiles(result, { destination, files: outcome.files, signal })
+    : await storeRows(result, outcome.columns);
   return {
     scannedBytes: outcome.totalBytes,
     inputRows: outcome.inputRows,
@@ -108,8 +111,6 @@ async function run(
     ...stored,
   };
 }
-
-type Done = Extract<EngineOutcome, { kind: 'done' }>;
 
 function requireDone(outcome: EngineOutcome, { statement, maxScannedBytes = 0 }: QueryOrder): Done {
   switch (outcome.kind) {
@@ -156,58 +157,6 @@ function outputOf(statement: Statement, directory: string, rowsPerFile: number):
   if (!statement.unload) return { kind: 'rows', file: path.join(out, 'result.csv') };
   const { format, compression, fieldDelimiter } = statement.unload;
   return { kind: 'files', directory: out, format, compression, fieldDelimiter, rowsPerFile };
-}
-
-/** The files of UNLOAD, then the list of them. What was written before a failure stays. */
-// documented: https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html (a manifest of the files beside the result)
-// observed: https://github.com/aws/aws-sdk-pandas awswrangler/athena/_read.py reads it so: one location a line, none for a result without rows
-async function storeFiles(
-  objects: ObjectAccess,
-  { record, signal }: QueryOrder,
-  destination: Location,
-  files: Done['files'],
-  directory: string,
-) {
-  const written: string[] = [];
-  for (const { name } of files) {
-    signal.throwIfAborted();
-    const key = `${destination.path}${name}`;
-    const file = path.join(directory, 'out', name);
-    await objects.put(destination.bucket, key, { file }, OCTETS);
-    written.push(`${formatLocation({ bucket: destination.bucket, path: key })}\n`);
-  }
-  const { bucket, path: key } = resultLocation(record);
-  const manifest = `${key}-manifest.csv`;
-  await objects.put(bucket, manifest, { text: written.join('') }, OCTETS);
-  await objects.put(bucket, `${key}.metadata`, { text: describeResult(record, [ROWS]) }, OCTETS);
-  return { manifestLocation: formatLocation({ bucket, path: manifest }) };
-}
-
-async function storeRows(
-  objects: ObjectAccess,
-  { record }: QueryOrder,
-  { columns }: Done,
-  directory: string,
-) {
-  const { bucket, path: key } = resultLocation(record);
-  await objects.put(bucket, key, { file: path.join(directory, 'out', 'result.csv') }, OCTETS);
-  await objects.put(bucket, `${key}.metadata`, { text: describeResult(record, columns) }, OCTETS);
-  return {};
-}
-
-// observed: 2026-09, https://github.com/aoyagikouhei/athena-local docs/result-files.md (measured on Athena)
-const OCTETS = 'application/octet-stream';
-const ROWS: ResultColumn = { name: 'rows', type: 'bigint', precision: 19, scale: 0 };
-
-/** On AWS a binary file for Athena itself; here JSON, for whoever looks. */
-function describeResult({ id }: QueryRecord, columns: readonly ResultColumn[]): string {
-  return JSON.stringify({ queryExecutionId: id, columns });
-}
-
-function resultLocation({ outputLocation }: QueryRecord): Location {
-  const location = parseLocation(outputLocation);
-  if (location) return location;
-  throw systemFailure(`${outputLocation} is no location in S3`);
 }
 
 function storageFailure({ code, message }: ObjectAccessError): QueryFailure {

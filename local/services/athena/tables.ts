@@ -7,7 +7,7 @@ import type { GlueCatalog } from '../glue/catalog.ts';
 import type { GlueTable } from '../glue/types.ts';
 import { namelessFailure, userFailure } from './errors.ts';
 import { placeOf } from './sql/lexer.ts';
-import type { TableName } from './sql/parser.ts';
+import type { TableName } from './sql/read-names.ts';
 
 export interface CatalogReader {
   readonly catalog: GlueCatalog;
