@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countLines, leastLineBytes } from './count-lines.ts';
+import { countLines, sampleLines } from './count-lines.ts';
 
 function chunksOf(text: string, size: number): AsyncIterable<Uint8Array> {
   const bytes = Buffer.from(text);
@@ -27,11 +27,9 @@ test('a row is a line whose end is in no quotes, wherever the bytes are cut', as
   );
 });
 
-test('a row has at least its delimiters and its end', () => {
-  const columns = [
-    { name: 'a', type: 'STRING' },
-    { name: 'b', type: 'INTEGER' },
-  ] as const;
+test('a sample is read no further than it must be', async () => {
+  const text = 'a,b\r\n'.repeat(1000);
 
-  expect(leastLineBytes(columns)).toBe(',\r\n'.length);
+  expect(await sampleLines(chunksOf(text, 50), 120)).toEqual({ rows: 30, bytes: 150 });
+  expect(await sampleLines(chunksOf(text, 50), 1e9)).toEqual({ rows: 1000, bytes: text.length });
 });
