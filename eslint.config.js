@@ -17,9 +17,7 @@ function mayNotImport(folder, others, except = []) {
       'no-restricted-imports': [
         'error',
         {
-          patterns: [
-            { regex, message: `${folder}/ must not import this: ARCHITECTURE.md.` },
-          ],
+          patterns: [{ regex, message: `${folder}/ must not import this: ARCHITECTURE.md.` }],
         },
       ],
     },

@@ -1,6 +1,9 @@
 import type { Report, ReportFailure } from './types.ts';
 
-/** What this library throws; one subclass per outcome that callers treat differently. */
+/**
+ * What this library throws; one subclass per outcome that callers treat differently. Fields are only declared: their
+ * constructors set them, and a page need not load each name twice.
+ */
 export abstract class ReportClientError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -11,9 +14,9 @@ export abstract class ReportClientError extends Error {
 /** The server said no; the same request will be refused again. */
 export class ReportRefusedError extends ReportClientError {
   /** `BadRequest`, `IdempotentParameterMismatch`, `ValidationError`, ...: the schema lists them. */
-  readonly errorType: string;
+  declare readonly errorType: string;
   /** The refused input as a path, for example `input.definition.sample.amountOfRows`. */
-  readonly field: string | undefined;
+  declare readonly field: string | undefined;
 
   constructor(message: string, refusal: { errorType: string; field?: string; cause?: unknown }) {
     super(message, { cause: refusal.cause });
@@ -25,10 +28,10 @@ export class ReportRefusedError extends ReportClientError {
 /** Too many of the caller's reports are under way. The order can be repeated with its id when one of them has ended. */
 export class ReportLimitError extends ReportClientError {
   /** How many may be under way at once, and how many are. */
-  readonly limit: number;
-  readonly active: number;
+  declare readonly limit: number;
+  declare readonly active: number;
   /** When it is worth trying again, in seconds. */
-  readonly retryAfterSeconds: number;
+  declare readonly retryAfterSeconds: number;
 
   constructor(
     message: string,
@@ -48,9 +51,9 @@ export class ReportSignedOutError extends ReportClientError {}
 /** No answer, or the service cannot answer now. Repeating is safe: an order keeps its `reportId`. */
 export class ReportUnavailableError extends ReportClientError {
   /** The order whose fate is unknown; repeat it with this id, or read it. */
-  readonly reportId: string | undefined;
+  declare readonly reportId: string | undefined;
   /** What was answered; undefined when nothing was. */
-  readonly httpStatus: number | undefined;
+  declare readonly httpStatus: number | undefined;
 
   constructor(
     message: string,
@@ -64,7 +67,7 @@ export class ReportUnavailableError extends ReportClientError {
 
 /** The caller has no report with this id. */
 export class ReportNotFoundError extends ReportClientError {
-  readonly reportId: string;
+  declare readonly reportId: string;
 
   constructor(reportId: string, options?: ErrorOptions) {
     super(`You have no report ${reportId}.`, options);
@@ -74,7 +77,7 @@ export class ReportNotFoundError extends ReportClientError {
 
 /** The report is still being made, or about to be cancelled: there is no file. */
 export class ReportNotReadyError extends ReportClientError {
-  readonly report: Report;
+  declare readonly report: Report;
 
   constructor(report: Report) {
     const prospect =
@@ -86,9 +89,9 @@ export class ReportNotReadyError extends ReportClientError {
 
 /** The report ended without a file: FAILED, CANCELLED or EXPIRED. */
 export class ReportFailedError extends ReportClientError {
-  readonly report: Report;
+  declare readonly report: Report;
   /** Why, and what to do. Null when it was cancelled or has expired. */
-  readonly failure: ReportFailure | null;
+  declare readonly failure: ReportFailure | null;
 
   constructor(report: Report) {
     super(report.error?.message ?? endWithoutFile(report));
@@ -100,7 +103,7 @@ export class ReportFailedError extends ReportClientError {
 /** The file could not be fetched whole; asking again makes a new link. */
 export class ReportDownloadError extends ReportClientError {
   /** What the file store answered. Undefined when it did not, or when the file was cut short. */
-  readonly httpStatus: number | undefined;
+  declare readonly httpStatus: number | undefined;
 
   constructor(message: string, options?: ErrorOptions & { httpStatus?: number }) {
     super(message, options);

@@ -76,6 +76,29 @@ test.each(Object.entries(MOST_CODE_KIB))('%s has at most %d KiB of code', (name,
   expect(sizeKib(code)).toBeGreaterThan(most / 2); // a bound nobody comes near bounds nothing
 });
 
+/** The files Node reads to start `entry`: those it imports, and what they import; not what is imported when it is needed. */
+function readAtStart(entry: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(entry)) return seen;
+  seen.add(entry);
+  const imports = readFileSync(entry, 'utf8').matchAll(/\b(?:from|import)\s*"(\.{1,2}\/[^"]+)"/g);
+  for (const [, file = ''] of imports) readAtStart(path.join(path.dirname(entry), file), seen);
+  return seen;
+}
+
+test.each([
+  ['Athena’s client', 'StartQueryExecution"'],
+  ['what makes PDF', 'PDFDocument'],
+])('the generator starts without %s, which few reports need', (_, text) => {
+  const files = filesOf(directories.get('generate-report') ?? '');
+  const atStart = readAtStart(files.find((file) => file.endsWith('index.mjs')) ?? '');
+  const hasIt = (file: string) => readFileSync(file, 'utf8').includes(text);
+  const code = files.filter((file) => file.endsWith('.mjs'));
+
+  expect(code.filter(hasIt)).not.toEqual([]);
+  expect([...atStart].filter(hasIt)).toEqual([]);
+  expect(sizeKib([...atStart])).toBeLessThan(600);
+});
+
 /** With DuckDB's native code for one architecture, 65 MB, which is added at deployment. */
 // documented: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (250 MB unzipped, layers included)
 test('what the generator takes along leaves room for DuckDB below Lambda’s limit', () => {

@@ -38,6 +38,8 @@ export function bundleFunction(
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    // What is imported when it is needed is a file of its own: a cold start does not read it.
+    splitting: true,
     mainFields: ['module', 'main'],
     external: [...external],
     // Some of the SDK's dependencies still call require.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boundsOf } from './bounds.ts';
+import { boundsOf, enginesIn, withoutEngines } from './bounds.ts';
 
 test.each([
   ['Rows to write, 0 to 10,000,000.', { min: 0, max: 10_000_000 }],
@@ -16,4 +16,12 @@ test.each([
   ['', {}],
 ])('%j tells its bounds', (doc, bounds) => {
   expect(boundsOf(doc)).toEqual(bounds);
+});
+
+test('the engines of a kind are those its description names, the usual first', () => {
+  expect(enginesIn('One row per flight. Made by DUCKDB or ATHENA.')).toEqual(['DUCKDB', 'ATHENA']);
+  expect(withoutEngines('One row per flight. Made by DUCKDB or ATHENA.')).toBe(
+    'One row per flight.',
+  );
+  expect(enginesIn('What a kind is made by is not said here.')).toEqual([]);
 });

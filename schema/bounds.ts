@@ -38,6 +38,18 @@ export function boundsOf(doc: string): Bounds {
   };
 }
 
+const MADE_BY = /\s*\bMade by ([A-Z]+(?: or [A-Z]+)*)\./;
+
+/** The engines a kind can be made by, the usual first, where its description says so: `Made by DUCKDB or ATHENA.` */
+export function enginesIn(doc: string): string[] {
+  return MADE_BY.exec(doc)?.[1]?.split(' or ') ?? [];
+}
+
+/** A description without that sentence: for people who are offered a choice instead. */
+export function withoutEngines(doc: string): string {
+  return doc.replace(MADE_BY, '');
+}
+
 function match(doc: string, pattern: string): string[] | undefined {
   const found = new RegExp(pattern, 'i').exec(doc);
   return found ? found.slice(1) : undefined;

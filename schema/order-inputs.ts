@@ -9,7 +9,7 @@ import {
   type GraphQLInputObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { boundsOf } from './bounds.ts';
+import { boundsOf, enginesIn, withoutEngines } from './bounds.ts';
 
 /**
  * A plugin for graphql-codegen: what a form needs to know to order any kind of report, read from the input types and
@@ -20,18 +20,21 @@ export function plugin(schema: GraphQLSchema): string {
   const order = inputObject(schema, 'GenerateReportInput');
   const kinds = asWritten(definition).map((field) => {
     const parameters = inputObject(schema, getNamedType(field.type).name);
+    const about = parameters.description ?? '';
+    const engines = enginesIn(about);
     return {
       name: field.name,
       doc: field.description ?? '',
-      about: parameters.description ?? '',
+      about: withoutEngines(about),
+      ...(engines.length > 1 ? { engines } : {}),
       inputs: inputsOf(parameters, ['input', 'definition', field.name]),
     };
   });
-  const inputs = inputsOf(order, ['input']).filter(({ path }) => path[1] !== 'definition');
+  const title = boundsOf(order.getFields().title?.description ?? '');
   return [
     TYPES,
     constant('ORDER_KINDS', 'readonly OrderKind[]', kinds),
-    constant('ORDER_INPUTS', 'readonly OrderInput[]', inputs),
+    constant('MAX_TITLE_CHARACTERS', 'number', title.maxCharacters ?? null),
     constant('ORDER_FORMATS', 'readonly EnumValue[]', valuesOf(schema, 'ReportFormat')),
   ].join('\n\n');
 }
@@ -76,6 +79,8 @@ export interface OrderKind {
   readonly doc: string;
   /** What its rows are. */
   readonly about: string;
+  /** What can make its rows, the usual first, where there is a choice. */
+  readonly engines?: readonly string[];
   readonly inputs: readonly OrderInput[];
 }`;
 
@@ -92,8 +97,7 @@ function inputsOf(
     const named = getNamedType(field.type);
     const path = [...at, field.name];
     if (isInputObjectType(named)) {
-      // The kinds have their own list.
-      return named.name === 'ReportDefinitionInput' ? [] : inputsOf(named, path);
+      return inputsOf(named, path);
     }
     return [describeInput(field, path)];
   });

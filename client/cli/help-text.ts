@@ -21,11 +21,14 @@ Ends with:
 With --json each line on standard output is an object with a "type":
   kind      name, doc, about, parameters: [{option, type, doc, required,
             default, values}]
-  estimate  rows, byteSize, seconds, fits, problem, basedOnReports
-  report    an entry of list: reportId, kind, format, gzip, title, status,
-            attempt, createdAt, finishedAt, expiresAt, rowsWritten,
-            rowsExpected, bytesWritten, percent, etaSeconds, rowCount, byteSize,
-            sha256, error: {code, message, retryable, action}
+  estimate  rows, byteSize, seconds, engine, bytesScanned, fits, problem,
+            basedOnReports
+  report    an entry of list: reportId, kind, format, gzip, engine, title,
+            status, attempt, createdAt, finishedAt, expiresAt, phase,
+            rowsWritten, rowsExpected, bytesWritten, percent, etaSeconds,
+            rowCount, byteSize, sha256, crc64nvme (of a file joined in storage,
+            which has no sha256), bytesScanned,
+            error: {code, message, retryable, action}
   page      the last line of list: nextToken, for --after; null at the end
   accepted  the first line of generate: the fields of report
   progress  each change of a report that is followed: the fields of report

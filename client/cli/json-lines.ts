@@ -6,11 +6,13 @@ export type ReportLineType = 'report' | 'accepted' | 'progress' | 'outcome';
 
 /** The lines of `--json`; `--help` tells their fields. */
 export function reportLine(type: ReportLineType, report: Report, file?: string | null): string {
-  const { reportId, kind, format, gzip, title, status, attempt } = report;
+  const { reportId, kind, format, gzip, engine, title, status, attempt } = report;
   const { createdAt, finishedAt, expiresAt, progress, result, error } = report;
   return JSON.stringify({
     type,
-    ...{ reportId, kind, format, gzip, title, status, attempt, createdAt, finishedAt, expiresAt },
+    ...{ reportId, kind, format, gzip, engine, title, status, attempt },
+    ...{ createdAt, finishedAt, expiresAt },
+    phase: progress?.phase ?? null,
     rowsWritten: progress?.rowsWritten ?? null,
     rowsExpected: progress?.rowsExpected ?? null,
     bytesWritten: progress?.bytesWritten ?? null,
@@ -19,6 +21,8 @@ export function reportLine(type: ReportLineType, report: Report, file?: string |
     rowCount: result?.rowCount ?? null,
     byteSize: result?.byteSize ?? null,
     sha256: result?.sha256 ?? null,
+    crc64nvme: result?.crc64nvme ?? null,
+    bytesScanned: result?.bytesScanned ?? null,
     error,
     ...(type === 'outcome' ? { file: file ?? null } : {}),
   });

@@ -49,6 +49,12 @@ test('a second attempt is told', () => {
   expect(progressLine(at(running({}, { attempt: 2 }), 0))).toContain('attempt 2 of 3');
 });
 
+test('while Athena queries there are no rows to tell', () => {
+  const querying = running({ phase: 'querying', rowsWritten: 0 }, { attempt: 2 });
+
+  expect(progressLine(at(querying, 65_000))).toBe('Running  Athena queries  1:05  attempt 2 of 3');
+});
+
 test('what does not run has a word and a time', () => {
   expect(progressLine(at(aReport(), 65_000))).toBe('Queued  1:05');
 });

@@ -6,6 +6,8 @@ const MS_PER_SECOND = 1000;
 const GAP = '  ';
 export const MAX_BAR = 30;
 const BAR_SHARE = 0.15;
+/** The phase of a report that waits for a query; it has no rows yet. */
+const QUERYING = 'querying';
 /** Fewer columns than this are for words. */
 const NARROW = 40;
 
@@ -58,6 +60,9 @@ function partsOf({ report, nowMs, rate }: Standing): Part[] {
   const elapsed = { text: duration(untilMs - Date.parse(createdAt)), rank: 2 };
   const parts: Part[] = [{ text: STATUS_WORDS[status], rank: 0 }];
   if (!progress || status !== 'RUNNING') return [...parts, elapsed];
+  if (progress.phase === QUERYING) {
+    return [...parts, { text: 'Athena queries', rank: 1 }, elapsed, ...attemptOf(report)];
+  }
   const { bytesWritten, etaSeconds } = progress;
   const percent = percentOf(report);
   if (percent !== undefined) parts.push({ text: `${Math.floor(percent)} %`, rank: 0 });
@@ -69,10 +74,12 @@ function partsOf({ report, nowMs, rate }: Standing): Part[] {
   if (etaSeconds !== null) {
     parts.push({ text: `about ${duration(etaSeconds * MS_PER_SECOND)} left`, rank: 3 });
   }
-  if (report.attempt > 1) {
-    parts.push({ text: `attempt ${report.attempt} of ${report.maxAttempts}`, rank: 6 });
-  }
-  return parts;
+  return [...parts, ...attemptOf(report)];
+}
+
+/** The attempt, when it is not the first. */
+function attemptOf({ attempt, maxAttempts }: Report): Part[] {
+  return attempt > 1 ? [{ text: `attempt ${attempt} of ${maxAttempts}`, rank: 6 }] : [];
 }
 
 function rowsOf(progress: ReportProgress): string {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { countBytes } from '../download.ts';
+import { createCrc64Nvme } from './crc64nvme.ts';
 import { checkTarget, saveFile } from './save-file.ts';
 
 const TEXT = 'Date,Item\r\n';
@@ -15,7 +16,8 @@ afterEach(() => rm(directory, { recursive: true }));
 
 function aFile({ text = TEXT, filename = 'sample.csv', byteSize = TEXT.length } = {}) {
   const stream = new Blob([text]).stream().pipeThrough(countBytes(byteSize));
-  return { filename, sha256: createHash('sha256').update(TEXT).digest('hex'), stream };
+  const sha256: string | null = createHash('sha256').update(TEXT).digest('hex');
+  return { filename, sha256, crc64nvme: null as string | null, stream };
 }
 const files = () => readdir(directory);
 
@@ -68,6 +70,20 @@ test.each([
     message: expect.stringContaining(message) as string,
   });
   expect(await files()).toEqual([]);
+});
+
+test('a file without SHA-256 is checked by S3’s checksum', async () => {
+  const output = join(directory, 'report.csv');
+  const crc = createCrc64Nvme();
+  crc.update(Buffer.from(TEXT));
+  const joined = { ...aFile(), sha256: null, crc64nvme: crc.digest() };
+  const other = { ...aFile({ text: 'Date,ITEM\r\n' }), sha256: null, crc64nvme: crc.digest() };
+
+  await expect(saveFile(other, { output, force: false })).rejects.toThrow(
+    "The file's CRC-64/NVME should be",
+  );
+  expect(await files()).toEqual([]);
+  expect(await saveFile(joined, { output, force: false })).toBe(output);
 });
 
 test('a download that breaks off leaves no file, and neither does an interrupted one', async () => {

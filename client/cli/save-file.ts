@@ -7,6 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import type { ReportFile } from '../download.ts';
 import { ReportAbortedError, ReportDownloadError, isReportClientError } from '../errors.ts';
 import { CliError } from './cli-error.ts';
+import { createCrc64Nvme } from './crc64nvme.ts';
+
+/** A file on its way, with the checksum it has: of one that was joined in storage it is S3's own. */
+export interface CheckedFile extends Pick<ReportFile, 'filename' | 'sha256' | 'stream'> {
+  readonly crc64nvme: string | null;
+}
 
 export interface Target {
   /** A file or an existing directory, as the person wrote it. Undefined: this directory. */
@@ -25,11 +31,11 @@ export async function checkTarget({ output, force }: Target): Promise<void> {
 }
 
 /**
- * Saves the file under its target, whole or not at all: it is written beside it, checked against its SHA-256
+ * Saves the file under its target, whole or not at all: it is written beside it, checked against its checksum
  * and size, then renamed. Resolves with the path as people would write it.
  */
 export async function saveFile(
-  { filename, sha256, stream }: Pick<ReportFile, 'filename' | 'sha256' | 'stream'>,
+  { filename, sha256, crc64nvme, stream }: CheckedFile,
   { output, force }: Target,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -37,9 +43,14 @@ export async function saveFile(
   await refuseToOverwrite(path, force);
   const partial = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`);
   try {
-    const found = await writeAndHash(stream, partial, signal);
-    if (found !== sha256) {
-      throw new ReportDownloadError(`The file's SHA-256 should be ${sha256} and is ${found}.`);
+    const [name, wanted, sum] =
+      sha256 === null
+        ? (['CRC-64/NVME', crc64nvme, createCrc64Nvme()] as const)
+        : (['SHA-256', sha256, createSha256()] as const);
+    await writeAndSum(stream, partial, sum, signal);
+    const found = sum.digest();
+    if (found !== wanted) {
+      throw new ReportDownloadError(`The file's ${name} should be ${wanted} and is ${found}.`);
     }
     await refuseToOverwrite(path, force);
     await rename(partial, path);
@@ -56,15 +67,25 @@ export async function saveFile(
   }
 }
 
-async function writeAndHash(
+interface Sum {
+  update(bytes: Uint8Array): void;
+  digest(): string;
+}
+
+function createSha256(): Sum {
+  const hash = createHash('sha256');
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
+}
+
+async function writeAndSum(
   stream: ReadableStream<Uint8Array>,
   path: string,
+  sum: Sum,
   signal: AbortSignal | undefined,
-): Promise<string> {
-  const hash = createHash('sha256');
-  const hashing = new Transform({
+): Promise<void> {
+  const summing = new Transform({
     transform(chunk: Uint8Array, _, done) {
-      hash.update(chunk);
+      sum.update(chunk);
       done(null, chunk);
     },
   });
@@ -72,8 +93,7 @@ async function writeAndHash(
   const file = createWriteStream(path, { flags: 'wx', flush: true });
   // As a Node stream: a web stream's own iterator cannot be left while it waits for bytes.
   const source = Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]);
-  await pipeline(source, hashing, file, signal ? { signal } : {});
-  return hash.digest('hex');
+  await pipeline(source, summing, file, signal ? { signal } : {});
 }
 
 async function pathFor(output: string | undefined, filename: string): Promise<string> {

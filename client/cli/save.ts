@@ -5,7 +5,7 @@ import { getCommand, sayHowToReturn } from './come-back.ts';
 import { reportLine } from './json-lines.ts';
 import { saveFile } from './save-file.ts';
 import type { Session } from './session.ts';
-import { count, printable } from './words.ts';
+import { count, printable, size } from './words.ts';
 
 /** Saves a finished report's file and prints what it is; Ctrl-C says how to get it another time. */
 export async function save(session: Session, reportId: string): Promise<void> {
@@ -13,7 +13,9 @@ export async function save(session: Session, reportId: string): Promise<void> {
   const { signal } = interruption;
   try {
     const file = await client.download(reportId, { signal });
-    printSaved(session, file.report, await saveFile(file, options, signal));
+    const { crc64nvme } = file.report.result;
+    const path = await saveFile({ ...file, crc64nvme }, options, signal);
+    printSaved(session, file.report, path);
   } catch (error) {
     if (error instanceof CliError) {
       terminal.note(`The report is ready: ${getCommand(session, reportId)}`);
@@ -32,9 +34,14 @@ function printSaved(
     terminal.print(reportLine('outcome', report, path));
     return;
   }
-  const { rowCount, byteSize, sha256, warnings } = report.result;
+  const { rowCount, byteSize, sha256, crc64nvme, engine, bytesScanned, warnings } = report.result;
   terminal.print(`${printable(path)}  ${count(rowCount)} rows  ${count(byteSize)} bytes`);
-  terminal.print(`sha256  ${sha256}`);
+  terminal.print(sha256 === null ? `crc64nvme  ${crc64nvme}` : `sha256  ${sha256}`);
+  if (engine === 'ATHENA') {
+    terminal.note(
+      `Made by Athena${bytesScanned === null ? '' : `, which read ${size(bytesScanned)}`}.`,
+    );
+  }
   if (report.gzip && !path.endsWith('.gz')) {
     terminal.note(
       `Note: ${printable(path)} is compressed with gzip, though its name does not end in .gz.`,

@@ -17,6 +17,16 @@ test('an estimate tells what is known and what it is judged by', () => {
   );
 });
 
+test('an estimate says when it would be Athena, and what that reads', () => {
+  const athena = { rows: 10, byteSize: null, seconds: 12, engine: 'ATHENA' } as const;
+  const others = { fits: true, problem: null, basedOnReports: 1 };
+
+  expect(estimateLine({ ...athena, ...others, bytesScanned: 13_700_000 })).toBe(
+    'About 10 rows, ready in about 0:12, by Athena, which reads up to 13.7 MB (judging by 1 earlier report)',
+  );
+  expect(estimateLine({ ...athena, ...others, bytesScanned: null })).toContain(', by Athena (');
+});
+
 test('sizes have three digits and the unit that fits', () => {
   expect([0, 999, 1_000, 12_207, 999_499, 999_500, 2.5e9, 4e15].map(size)).toEqual([
     '0 bytes',

@@ -17,10 +17,16 @@ export const STATUS_WORDS: Readonly<Record<Report['status'], string>> = {
 };
 
 /** What an order is likely to take, in one line; what cannot be told is left out. */
-export function estimateLine({ rows, byteSize, seconds, basedOnReports }: ReportEstimate): string {
+export function estimateLine(estimate: ReportEstimate): string {
+  const { rows, byteSize, seconds, engine, bytesScanned, basedOnReports } = estimate;
   const parts = [rows === null ? 'An unknown number of rows' : `About ${count(rows)} rows`];
   if (byteSize !== null) parts.push(size(byteSize));
   if (seconds !== null) parts.push(`ready in about ${duration(seconds * MS_PER_SECOND)}`);
+  if (engine === 'ATHENA') {
+    parts.push(
+      `by Athena${bytesScanned === null ? '' : `, which reads up to ${size(bytesScanned)}`}`,
+    );
+  }
   return `${parts.join(', ')} (judging by ${basisOf(basedOnReports)})`;
 }
 

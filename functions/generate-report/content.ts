@@ -15,7 +15,7 @@ export interface ContentOptions {
   readonly order: ReportOrder;
   /** Whether the file must be one that a later invocation can go on with. */
   readonly continuable: boolean;
-  readonly datasets: DatasetCache;
+  readonly datasets: Pick<DatasetCache, 'fetch'>;
   /** Where a query's result is kept for later invocations. */
   readonly snapshots: SnapshotStore;
   /** The rows of a query that has been run elsewhere. */

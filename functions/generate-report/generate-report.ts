@@ -6,6 +6,7 @@ import { removeQueryFiles } from './athena/clean-up.ts';
 import type { AthenaAdapters } from './athena/ports.ts';
 import { startQuery } from './athena/start-query.ts';
 import type { ContentOptions } from './content.ts';
+import type { DatasetCache } from './datasets/fetch.ts';
 import { createDeadline } from './deadline.ts';
 import type { HandOnTools } from './hand-on.ts';
 import type { Continuation, ReportJob } from './job.ts';
@@ -18,10 +19,11 @@ import type { MultipartUpload } from './upload/multipart-upload.ts';
 /** The outside world of the generator. */
 export interface Adapters
   extends
-    Pick<ContentOptions, 'datasets' | 'workDirectory' | 'memoryMib'>,
+    Pick<ContentOptions, 'workDirectory' | 'memoryMib'>,
     Pick<HandOnTools, 'continueLater'>,
     Pick<AnnounceTools, 'removeFile'> {
   readonly announcer: Announcer;
+  readonly datasets: DatasetCache;
   readonly beginUpload: (objectKey: string, contentType: string) => Promise<MultipartUpload>;
   readonly continueUpload: (objectKey: string, uploadId: string) => MultipartUpload;
   readonly snapshots: (objectKey: string) => SnapshotStore;

@@ -42,7 +42,7 @@ export function putReportEvent(report: StoredReport, status: string): PutEventsR
           expiresAt: report.expiresAt ?? null,
           rows: result ? result.rowCount : null,
           bytes: result ? result.byteSize : null,
-          sha256: result ? result.sha256 : null,
+          sha256: result?.sha256 ?? null,
           code: error ? error.code : null,
           retryable: error ? error.retryable : null,
         },

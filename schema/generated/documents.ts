@@ -26,7 +26,7 @@ export type CsvOptionsInput = {
   dialect?: CsvDialect | null | undefined;
 };
 
-/** One row per airport of departure: flights, average, median and 90th percentile of the delay, share over 15 minutes. */
+/** One row per airport of departure: flights, average, median and 90th percentile of the delay, share over 15 minutes. Made by DUCKDB or ATHENA. */
 export type FlightDelaysReportInput = {
   /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers 2001-01-01 to 2001-06-30. */
   fromDate: string;
@@ -38,7 +38,7 @@ export type FlightDelaysReportInput = {
   toDate: string;
 };
 
-/** One row per flight: departure, airports, distance, delay. */
+/** One row per flight: departure, airports, distance, delay. Made by DUCKDB or ATHENA. */
 export type FlightDetailsReportInput = {
   /** The first day of departure, inclusive, as YYYY-MM-DD. The data covers 2001-01-01 to 2001-06-30. */
   fromDate: string;

@@ -38,6 +38,8 @@ export interface OrderKind {
   readonly doc: string;
   /** What its rows are. */
   readonly about: string;
+  /** What can make its rows, the usual first, where there is a choice. */
+  readonly engines?: readonly string[];
   readonly inputs: readonly OrderInput[];
 }
 
@@ -124,6 +126,10 @@ export const ORDER_KINDS: readonly OrderKind[] = [
     "name": "flightDelays",
     "doc": "How late flights left, airport by airport.",
     "about": "One row per airport of departure: flights, average, median and 90th percentile of the delay, share over 15 minutes.",
+    "engines": [
+      "DUCKDB",
+      "ATHENA"
+    ],
     "inputs": [
       {
         "path": [
@@ -195,6 +201,10 @@ export const ORDER_KINDS: readonly OrderKind[] = [
     "name": "flightDetails",
     "doc": "Every flight of a period, one row each: up to 3 million rows.",
     "about": "One row per flight: departure, airports, distance, delay.",
+    "engines": [
+      "DUCKDB",
+      "ATHENA"
+    ],
     "inputs": [
       {
         "path": [
@@ -248,151 +258,7 @@ export const ORDER_KINDS: readonly OrderKind[] = [
   }
 ];
 
-export const ORDER_INPUTS: readonly OrderInput[] = [
-  {
-    "path": [
-      "input",
-      "reportId"
-    ],
-    "type": "ID",
-    "isList": false,
-    "isRequired": false,
-    "doc": "A ULID or UUID made by the client, so that it can subscribe first and repeat safely. Made by the server when absent.",
-    "bounds": {}
-  },
-  {
-    "path": [
-      "input",
-      "title"
-    ],
-    "type": "String",
-    "isList": false,
-    "isRequired": false,
-    "doc": "A name for people, at most 120 characters.",
-    "bounds": {
-      "maxCharacters": 120
-    }
-  },
-  {
-    "path": [
-      "input",
-      "format"
-    ],
-    "type": "ReportFormat",
-    "isList": false,
-    "isRequired": false,
-    "doc": "The file format.",
-    "bounds": {},
-    "defaultValue": "CSV",
-    "values": [
-      {
-        "value": "CSV",
-        "doc": "Comma-separated values. See `CsvDialect`."
-      },
-      {
-        "value": "JSONL",
-        "doc": "One JSON object per line."
-      },
-      {
-        "value": "PARQUET",
-        "doc": "Apache Parquet, for programs."
-      },
-      {
-        "value": "PDF",
-        "doc": "A paged document, for reading."
-      },
-      {
-        "value": "XLSX",
-        "doc": "An Excel workbook, at most 1,048,575 rows."
-      }
-    ]
-  },
-  {
-    "path": [
-      "input",
-      "csv",
-      "dialect"
-    ],
-    "type": "CsvDialect",
-    "isList": false,
-    "isRequired": false,
-    "doc": "For programs or for Excel.",
-    "bounds": {},
-    "defaultValue": "RFC4180",
-    "values": [
-      {
-        "value": "EXCEL",
-        "doc": "For Excel: byte order mark, and free text that Excel would run as a formula is guarded."
-      },
-      {
-        "value": "RFC4180",
-        "doc": "Plain and exact, for programs (RFC 4180, UTF-8)."
-      }
-    ]
-  },
-  {
-    "path": [
-      "input",
-      "csv",
-      "delimiter"
-    ],
-    "type": "String",
-    "isList": false,
-    "isRequired": false,
-    "doc": "The character between fields: a comma, a semicolon, a tab or a vertical bar.",
-    "bounds": {},
-    "defaultValue": ","
-  },
-  {
-    "path": [
-      "input",
-      "gzip"
-    ],
-    "type": "Boolean",
-    "isList": false,
-    "isRequired": false,
-    "doc": "Compresses the file with gzip; for CSV and JSONL only.",
-    "bounds": {},
-    "defaultValue": false
-  },
-  {
-    "path": [
-      "input",
-      "timeZone"
-    ],
-    "type": "String",
-    "isList": false,
-    "isRequired": false,
-    "doc": "The IANA time zone timestamps are written in.",
-    "bounds": {},
-    "defaultValue": "UTC"
-  },
-  {
-    "path": [
-      "input",
-      "engine"
-    ],
-    "type": "ReportEngine",
-    "isList": false,
-    "isRequired": false,
-    "doc": "What is to make the rows. Null: chosen by what the report is likely to take. Not every kind has a choice.",
-    "bounds": {},
-    "values": [
-      {
-        "value": "ATHENA",
-        "doc": "A query by Amazon Athena; the generator waits for it without running."
-      },
-      {
-        "value": "DUCKDB",
-        "doc": "A query inside the generator."
-      },
-      {
-        "value": "NODE",
-        "doc": "Rows are made by TypeScript, in the generator."
-      }
-    ]
-  }
-];
+export const MAX_TITLE_CHARACTERS: number = 120;
 
 export const ORDER_FORMATS: readonly EnumValue[] = [
   {

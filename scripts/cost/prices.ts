@@ -179,6 +179,15 @@ export const PRICES = {
     page: `${AWS}/eventbridge/pricing/`,
     readAt: 'https://blog.awsfundamentals.com/aws-eventbridge-pricing-guide',
   },
+  athenaTb: {
+    service: 'Athena',
+    unit: 'TB read by queries, at least 10 MB each',
+    usd: 5,
+    per: 1,
+    grade: 'reported',
+    page: `${AWS}/athena/pricing/`,
+    readAt: 'https://athena.guide/articles/athena-basics-pricing-model',
+  },
   logsGb: {
     service: 'CloudWatch',
     unit: 'GB of logs taken in',

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as documents from '../../schema/generated/documents.ts';
-import { APPS } from '../support/apps.ts';
 import { RESULT, errorType, fieldOf, startRowsBed, type RowsBed } from '../support/rows-bed.ts';
 
 /** What makes a report's rows: by what is expected of it, unless its order insists. */
@@ -37,10 +36,9 @@ test('rows made by TypeScript are made by it however many they are', async () =>
 });
 
 test('the estimate says what would be chosen, and what Athena would read', async () => {
-  expect(fieldOf(await estimate({ definition: LONG }))).toMatchObject({
-    engine: 'ATHENA',
-    bytesScanned: expect.toSatisfy((bytes: number) => bytes > 13_000_000 && bytes < 14_000_000),
-  });
+  const long = fieldOf(await estimate({ definition: LONG }));
+  expect(long).toMatchObject({ engine: 'ATHENA' });
+  expect(long.bytesScanned).toSatisfy((bytes: number) => bytes > 13_000_000 && bytes < 14_000_000);
   expect(fieldOf(await estimate({ definition: SHORT }))).toMatchObject({
     engine: 'DUCKDB',
     bytesScanned: null,

@@ -36,6 +36,7 @@ const BY_WORDS: readonly (readonly [words: RegExp, failure: Failure])[] = [
   // Glue refuses without a name before its words.
   [/^User: \S+ is not authorized to perform: /, UNREADABLE],
   [/timed? ?out|EXCEEDED_TIME_LIMIT/i, TOO_LONG],
+  [/Not valid Parquet file|Malformed Parquet file/, DAMAGED],
   [/^(?:HIVE_PATH_ALREADY_EXISTS|HIVE_WRITER_\w+|HIVE_FILESYSTEM_ERROR)/, NOT_STORED],
   [
     /^(?:HIVE_BAD_DATA|HIVE_CURSOR_ERROR|HIVE_INVALID_METADATA|HIVE_PARTITION_SCHEMA_MISMATCH|INVALID_CAST_ARGUMENT|NUMERIC_VALUE_OUT_OF_RANGE|DIVISION_BY_ZERO|INVALID_FUNCTION_ARGUMENT)/,

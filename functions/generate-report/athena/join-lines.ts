@@ -4,7 +4,7 @@ import type { SqlKind } from '../kinds/sql/sql-kind.ts';
 import { createOut } from '../pipeline/out.ts';
 import { objectStem } from '../../lib/report-files.ts';
 import { columnsOf, noRows, type FileOutcome, type WriteFileOptions } from '../write-file.ts';
-import { countLines, leastLineBytes } from './count-lines.ts';
+import { countLines, sampleLines } from './count-lines.ts';
 import type { QueryExecution } from './execution.ts';
 import type { AthenaAdapters } from './ports.ts';
 import type { QueryFile } from './query-files.ts';
@@ -13,6 +13,10 @@ const HEAD_BYTES = 64 * 1024;
 /** Statistics come a moment after the query's end, or never. */
 const ASKS = 5;
 const BETWEEN_ASKS_MS = 1_000;
+/** Of what is read to see whether the statistics speak of rows. */
+const SAMPLE_BYTES = 8 * 1024 ** 2;
+/** Rows are not all of the same length: a number of files, or of one, is out by far more. */
+const ABOUT = 2;
 
 const NOT_ORDERED = {
   code: 'NOT_ORDERED',
@@ -69,26 +73,37 @@ function headOf({ columns }: SqlKind, { order }: WriteFileOptions) {
   return { contentType, extension, bytes: out.buffer.subarray(0, out.offset) };
 }
 
-/** What the query's statistics say, when that can be; what is counted in its files otherwise. */
+/**
+ * What the query's statistics say, when that can be; what is counted in its files otherwise. Statistics are believed
+ * within what a sample of the files gives, as they may speak of other rows than those written.
+ */
+// assumed: OutputRows of an UNLOAD is what it has written; documented is "the number of rows returned by the query" only
 async function countRows(
-  { query, kind, options, athena }: JoinLinesOptions,
+  { query, options, athena }: JoinLinesOptions,
   parts: readonly QueryFile[],
 ): Promise<number> {
+  const { signal } = options;
+  const [first] = parts;
+  if (!first) return 0;
   const bytes = parts.reduce((sum, { size }) => sum + size, 0);
-  if (bytes === 0) return 0;
-  for (let ask = 1; ask <= ASKS; ask++) {
-    const told = await athena.queries.rowsWritten(query.id).catch(() => undefined);
-    if (told !== undefined) {
-      // Of one row it would say the same as of a statement that gives one row, which has the count.
-      const canBe = told > 1 && told * leastLineBytes(kind.columns) <= bytes;
-      if (canBe) return told;
-      break;
-    }
-    if (ask < ASKS) await athena.sleep(BETWEEN_ASKS_MS);
-  }
+  const sample = await sampleLines(await athena.files.read(first, signal), SAMPLE_BYTES);
+  if (sample.bytes === bytes) return sample.rows;
+  const likely = (sample.rows * bytes) / sample.bytes;
+  const told = await askRows(query, athena);
+  if (told !== undefined && told > likely / ABOUT && told < likely * ABOUT) return told;
   let rows = 0;
-  for (const part of parts) {
-    rows += await countLines(await athena.files.read(part, options.signal));
-  }
+  for (const part of parts) rows += await countLines(await athena.files.read(part, signal));
   return rows;
+}
+
+async function askRows(
+  { id }: QueryExecution,
+  { queries, sleep }: AthenaAdapters,
+): Promise<number | undefined> {
+  for (let ask = 1; ask <= ASKS; ask++) {
+    const told = await queries.rowsWritten(id).catch(() => undefined);
+    if (told !== undefined) return told;
+    if (ask < ASKS) await sleep(BETWEEN_ASKS_MS);
+  }
+  return undefined;
 }

@@ -50,7 +50,7 @@ function short(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text;
   throw new ReportError(
     'INVALID_DATA',
-    `A text of the report is too long: ${text.length} characters.`,
+    `A text of the report is too long: ${text.length} characters, quotes included, where ${MOST_CHARACTERS} are possible.`,
   );
 }
 

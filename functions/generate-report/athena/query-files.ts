@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   DeleteObjectsCommand,
@@ -103,7 +104,8 @@ export function createQueryFiles(s3: S3Client, Bucket: string): QueryFiles {
   async function read(file: QueryFile, abortSignal: AbortSignal): Promise<AsyncIterable<Buffer>> {
     const get = new GetObjectCommand({ Bucket, Key: file.key });
     const { Body } = await asked(s3.send(get, { abortSignal }), abortSignal);
-    return Body as AsyncIterable<Buffer>;
+    // The client ends the request by the signal, not what it has begun to answer.
+    return addAbortSignal(abortSignal, Body as Readable);
   }
 }
 

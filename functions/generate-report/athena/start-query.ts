@@ -12,6 +12,8 @@ import { toStartFailure } from './failures.ts';
 import type { AthenaAdapters } from './ports.ts';
 import { writeUnload, type UnloadForm } from './unload.ts';
 
+const HEAD_TIMEOUT_MS = 30_000;
+
 export type AthenaTools = Tools & { readonly athena: AthenaAdapters };
 
 /**
@@ -28,7 +30,7 @@ export async function startQuery(
   const telemetry = tools.telemetry.hiding(sensitiveTexts(order.kind, order.parameters));
   let id: string;
   try {
-    id = await start(attempt, order, athena);
+    id = await start(attempt, order, tools);
   } catch (cause) {
     const error = toStartFailure(cause);
     telemetry.error('failed', { ...attempt, error });
@@ -50,9 +52,12 @@ export async function startQuery(
 async function start(
   attempt: Attempt,
   order: ReportOrder,
-  athena: AthenaAdapters,
+  { athena, datasets }: AthenaTools,
 ): Promise<string> {
   const kind = kindOf(order);
+  // To Athena a dataset that is not there is a table without rows: the report would be empty, and a success.
+  const signal = AbortSignal.timeout(HEAD_TIMEOUT_MS);
+  await Promise.all(kind.datasets.map((dataset) => datasets.require(dataset, signal)));
   const form = chooseForm(kind, order, athena.joinAboveRows);
   const destination = athena.files.destination(attempt);
   const unload = await writeUnload({ kind, definition: order.parameters, form, destination });

@@ -162,3 +162,14 @@ test('an abort ends a fetch with its reason', async () => {
   expect(await readdir(directory.path)).toEqual([]);
   expect(stuck.destroyed).toBe(true);
 });
+
+test('what must be there is asked for, and not fetched', async () => {
+  const there = storeOf(CONTENT);
+  await there.cache.require(CSV, never);
+
+  expect(there.asked).toEqual({ head: 1, get: 0 });
+  await expect(storeOf(undefined).cache.require(CSV, never)).rejects.toMatchObject({
+    code: 'SOURCE_UNAVAILABLE',
+    message: 'The dataset "rates" cannot be reached.',
+  });
+});

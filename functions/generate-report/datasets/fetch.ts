@@ -26,10 +26,19 @@ export interface DatasetCache {
    * be fetched, with `INVALID_DATA` when it is damaged, and with the signal's reason.
    */
   fetch(dataset: Dataset, signal: AbortSignal): Promise<LocalDataset>;
+  /** Rejects as `fetch` does when there is none; fetches nothing. */
+  require(dataset: Dataset, signal: AbortSignal): Promise<void>;
 }
 
 export function createDatasetCache({ store, directory }: DatasetCacheOptions): DatasetCache {
-  return { fetch };
+  return {
+    fetch,
+    async require(dataset, signal) {
+      if (!(await asked(dataset, store.head(dataset.key, signal), signal))) {
+        throw unavailable(dataset);
+      }
+    },
+  };
 
   async function fetch(dataset: Dataset, signal: AbortSignal): Promise<LocalDataset> {
     for (let attempt = 1; attempt <= TRIES; attempt++) {

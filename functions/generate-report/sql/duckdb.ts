@@ -6,8 +6,8 @@ export interface DuckDb {
 
 /** Loads DuckDB, 70 MB of native code: only when a report needs SQL. */
 export async function loadDuckDb(): Promise<DuckDb> {
-  const [api, bindings] = await Promise.all([
-    import('@duckdb/node-api'),
+  const [{ api }, bindings] = await Promise.all([
+    import('./duckdb-api.ts'),
     import('@duckdb/node-bindings'),
   ]);
   // The package assigns module.exports, which its types do not say.

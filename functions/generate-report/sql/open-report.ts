@@ -22,7 +22,7 @@ export interface SqlReportOptions {
   readonly kind: SqlKind;
   /** The definition's parameters of this kind, as stored. */
   readonly definition: unknown;
-  readonly datasets: DatasetCache;
+  readonly datasets: Pick<DatasetCache, 'fetch'>;
   /** Where spills, the FIFO and a snapshot are, for example /tmp. */
   readonly workDirectory: string;
   readonly memoryMib: number;

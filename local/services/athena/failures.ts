@@ -11,6 +11,11 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   {
+    pattern: /^Error opening Hive split /,
+    name: 'HIVE_CANNOT_OPEN_SPLIT',
+    say: (_found, _at, message) => message,
+  },
+  {
     pattern: /Referenced column "([^"]+)" not found|does not have a column named "([^"]+)"/,
     name: 'COLUMN_NOT_FOUND',
     // observed: https://github.com/morganchorlton3/evidence-connector-aws-athena/pull/56 (the whole sentence, engine version 3)

@@ -259,6 +259,20 @@ localOnly('a column of another type than its table says ends a query', async () 
   );
 });
 
+localOnly('a file that is no whole Parquet file ends a query that reads its table', async () => {
+  await using service = await startLocalAthena();
+  const put = { Bucket: 'measurements', Key: 'packed/cut', Body: 'PAR1 and then nothing\u00e9' };
+  await service.s3.send(new PutObjectCommand(put));
+  const { Status } = await run(service, 'SELECT max(id) FROM packed');
+
+  expect(Status).toMatchObject({
+    State: 'FAILED',
+    StateChangeReason:
+      'HIVE_CANNOT_OPEN_SPLIT: Error opening Hive split s3://measurements/packed/cut (offset=0, length=23): Not valid Parquet file: s3://measurements/packed/cut expected magic number: [80, 65, 82, 49] got: [110, 103, -61, -87]',
+    AthenaError: { ErrorCategory: 2 },
+  });
+});
+
 localOnly('a number that is empty in a CSV file ends a query that reads it', async () => {
   await using service = await startLocalAthena();
   const put = { Bucket: 'measurements', Key: 'quoted/2.csv', Body: 'id,note,amount\n4,x,\n' };

@@ -2,6 +2,7 @@ import type { Report } from '../../../client/index.ts';
 import { formatBytes, formatNumber } from '../format.ts';
 import type { ReportsActions } from '../history/actions.ts';
 import type { Row } from '../history/rows.ts';
+import { engineInWords } from '../order/engines.ts';
 import { fileInWords } from '../order/file-format.ts';
 import { inWords } from '../order/labels.ts';
 import { Moment } from '../Time.tsx';
@@ -28,10 +29,17 @@ export function FileFacts({ row, report, actions }: FileFactsProps) {
           expiresAt
             ? [status === 'EXPIRED' ? 'Removed' : 'Kept until', <Moment key="at" iso={expiresAt} />]
             : undefined,
+          ['Made by', engineInWords(result.engine)],
+          result.bytesScanned === null
+            ? undefined
+            : ['Read for it', formatBytes(result.bytesScanned)],
         ]}
       />
       <p className="checksum">
-        <span className="details">SHA-256</span> <code>{result.sha256}</code>{' '}
+        <span className="details">
+          {result.sha256 === null ? 'Joined: checksum CRC-64/NVME' : 'SHA-256'}
+        </span>{' '}
+        <code>{result.sha256 ?? result.crc64nvme}</code>{' '}
         <button type="button" className="link" onClick={() => void actions.copyChecksum(row)}>
           Copy<span className="visually-hidden"> checksum</span>
         </button>

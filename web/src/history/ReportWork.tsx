@@ -11,6 +11,8 @@ import type { Standing } from './status.ts';
 
 /** The generator gives a sign of life every 15 s at most; twice that is worth a word. */
 const QUIET_MS = 30_000;
+/** While a query is waited for there is one at each lease's end only, within two minutes. */
+const QUIET_QUERY_MS = 150_000;
 
 interface ReportWorkProps {
   readonly row: Row;
@@ -26,6 +28,7 @@ export function ReportWork({ row, name, standing, nowMs, onCheck }: ReportWorkPr
   const percent = progress?.percent ?? undefined;
   const words = progress ? rowsInWords(progress) : undefined;
   const quietMs = nowMs - row.heardAtMs;
+  const isQuiet = quietMs > (progress && isQuerying(progress) ? QUIET_QUERY_MS : QUIET_MS);
 
   return (
     <>
@@ -34,7 +37,7 @@ export function ReportWork({ row, name, standing, nowMs, onCheck }: ReportWorkPr
         aria-valuetext={words ?? 'Not started'}
         {...(percent === undefined ? {} : { max: 100, value: percent })}
       />
-      {row.report && quietMs > QUIET_MS ? (
+      {row.report && isQuiet ? (
         <p className="quiet-note">
           No sign of life for {formatTicking(quietMs)}.{' '}
           <button
@@ -69,7 +72,11 @@ export function paceInWords({ report }: Row, standing: Standing): string {
 
 type Progress = NonNullable<NonNullable<Row['report']>['progress']>;
 
-function rowsInWords({ rowsWritten, rowsExpected }: Progress): string {
+const isQuerying = ({ phase }: Progress): boolean => phase === 'querying';
+
+function rowsInWords(progress: Progress): string {
+  const { rowsWritten, rowsExpected } = progress;
+  if (isQuerying(progress)) return 'Athena queries the data';
   if (rowsExpected === null) return `${formatCount(rowsWritten, 'row')} written`;
   return `${formatNumber(rowsWritten)} of ${formatCount(rowsExpected, 'row')}`;
 }

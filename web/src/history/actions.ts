@@ -141,9 +141,10 @@ export function createActions({ client, dispatch, explain, now }: ActionParts) {
 
   async function copyChecksum(row: Row): Promise<void> {
     const { name } = describeRow(row);
+    const { sha256, crc64nvme } = row.report?.result ?? {};
     try {
-      await navigator.clipboard.writeText(row.report?.result?.sha256 ?? '');
-      say(`${name}: the checksum (SHA-256) is copied.`);
+      await navigator.clipboard.writeText(sha256 ?? crc64nvme ?? '');
+      say(`${name}: the checksum (${sha256 ? 'SHA-256' : 'CRC-64/NVME'}) is copied.`);
     } catch {
       say(`${name}: this browser does not let the page copy. The checksum is in the details.`, {
         isAlert: true,

@@ -8,7 +8,8 @@ import {
   hasDelimiter,
   optionsInWords,
 } from './file-format.ts';
-import { DELIMITER, FORMAT, GZIP, TIME_ZONE } from './inputs.ts';
+import { EngineField } from './EngineField.tsx';
+import { DELIMITER, ENGINE, FORMAT, GZIP, TIME_ZONE } from './inputs.ts';
 import type { FieldsProps } from './KindFields.tsx';
 import { SelectField } from '../SelectField.tsx';
 import { deviceTimeZone, firstTimeZones, timeZoneRegions } from './time-zones.ts';
@@ -18,13 +19,17 @@ interface FileFieldsProps extends FieldsProps {
   readonly misfitId: string;
   /** Why the format cannot hold the report, in words. */
   readonly misfit: string | undefined;
+  /** What the estimate says would make the rows. */
+  readonly expectedEngine: string | undefined;
 }
 
 /** How the file is written: the format, and behind a line that tells them, the options it has. */
-export function FileFields({ misfitId, misfit, ...fields }: FileFieldsProps) {
+export function FileFields({ misfitId, misfit, expectedEngine, ...fields }: FileFieldsProps) {
   const { draft, problems, change } = fields;
   const [isOpen, setOpen] = useState(false);
-  const hasProblem = Boolean(problems[DELIMITER] ?? problems[GZIP] ?? problems[TIME_ZONE]);
+  const hasProblem = Boolean(
+    problems[DELIMITER] ?? problems[GZIP] ?? problems[TIME_ZONE] ?? problems[ENGINE],
+  );
 
   return (
     <>
@@ -61,6 +66,7 @@ export function FileFields({ misfitId, misfit, ...fields }: FileFieldsProps) {
           >
             <TimeZoneOptions />
           </SelectField>
+          <EngineField {...fields} expected={expectedEngine} />
         </div>
       </details>
     </>

@@ -93,7 +93,12 @@ export function OrderForm(props: OrderFormProps) {
     <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
       <KindChoice kind={draft.kind} onChange={(kind) => change({ kind })} />
       <KindFields {...fields} />
-      <FileFields {...fields} misfitId={misfitId} misfit={misfit} />
+      <FileFields
+        {...fields}
+        misfitId={misfitId}
+        misfit={misfit}
+        expectedEngine={estimating.answer?.estimate?.engine}
+      />
       <TitleField {...fields} />
       <div className="submit">
         <button type="submit" className="primary" aria-describedby={`${misfitId} ${estimateId}`}>

@@ -7,6 +7,8 @@ import { kindNamed, nameOf, ORDER_KINDS, pathOf, type OrderInput, type Path } fr
 export interface OrderDraft extends FileDraft {
   readonly kind: string;
   readonly title: string;
+  /** What is to make the rows; empty: what suits. */
+  readonly engine: string;
   readonly values: Readonly<Record<Path, string>>;
 }
 
@@ -22,6 +24,7 @@ export function firstDraft(nowMs: number, timeZone: string): OrderDraft {
   return {
     kind: ORDER_KINDS[0]?.name ?? '',
     title: '',
+    engine: '',
     values: Object.fromEntries(inputs.map((input) => [pathOf(input), firstValue(input, nowMs)])),
     file: 'csv',
     delimiter: ',',
@@ -40,6 +43,7 @@ export function draftOf(report: Report, base: OrderDraft): OrderDraft | undefine
     ...base,
     kind,
     title: report.title ?? '',
+    engine: '',
     values: { ...base.values, ...(Object.fromEntries(values) as Record<Path, string>) },
     file: choiceOf(report),
     delimiter: report.csv?.delimiter ?? base.delimiter,

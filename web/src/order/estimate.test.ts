@@ -37,6 +37,15 @@ test('what the estimate rests on is told when it rests on something', () => {
   );
 });
 
+test('Athena is told of, and what it reads when that is known', () => {
+  const athena = { engine: 'ATHENA', byteSize: null, seconds: 12 } as const;
+
+  expect(estimateInWords(estimate({ ...athena, bytesScanned: 13_703_387 }), flights)).toBe(
+    'About 2,990,000 rows, ready in 12 s, by Athena, which reads up to 13.7 MB.',
+  );
+  expect(estimateInWords(estimate(athena), flights)).toMatch(/, by Athena\.$/);
+});
+
 test('figures that cannot be told are left out', () => {
   expect(estimateInWords(estimate({ byteSize: null, seconds: null }), flights)).toBe(
     'About 2,990,000 rows.',

@@ -11,7 +11,7 @@ const EXACT: ReadonlySet<string> = new Set(['sample', 'calendar']);
 
 /** What an order will likely take: `About 2,990,000 rows, 239 MB, ready in 5 s.` */
 export function estimateInWords(
-  { rows, byteSize, seconds, fits, basedOnReports }: ReportEstimate,
+  { rows, byteSize, seconds, engine, bytesScanned, fits, basedOnReports }: ReportEstimate,
   { definition }: Pick<Order, 'definition'>,
 ): string {
   const isExact = EXACT.has(Object.keys(definition)[0] ?? '');
@@ -26,6 +26,10 @@ export function estimateInWords(
     ),
   ].filter((figure) => figure !== undefined);
   if (figures.length === 0) return 'What this takes cannot be told beforehand.';
+  if (engine === 'ATHENA') {
+    const read = given(bytesScanned, (bytes) => `, which reads up to ${formatBytes(bytes)}`);
+    figures.push(`by Athena${read ?? ''}`);
+  }
   const source =
     basedOnReports > 0 ? ` Judging by ${formatCount(basedOnReports, 'report')} before it.` : '';
   return `${isExact ? '' : 'About '}${figures.join(', ')}.${source}`;

@@ -1,6 +1,6 @@
 import {
+  MAX_TITLE_CHARACTERS,
   ORDER_FORMATS,
-  ORDER_INPUTS,
   ORDER_KINDS,
   type EnumValue,
   type OrderInput,
@@ -8,7 +8,7 @@ import {
 } from '../../../schema/generated/order-inputs.ts';
 
 export type { EnumValue, OrderInput, OrderKind };
-export { ORDER_FORMATS, ORDER_KINDS };
+export { MAX_TITLE_CHARACTERS, ORDER_FORMATS, ORDER_KINDS };
 
 /** An input as refusals name it: `input.definition.sample.amountOfRows`. */
 export type Path = string;
@@ -21,10 +21,11 @@ export const FORMAT = 'input.format';
 export const DELIMITER = 'input.csv.delimiter';
 export const GZIP = 'input.gzip';
 export const TIME_ZONE = 'input.timeZone';
+export const ENGINE = 'input.engine';
 
 /** What the form shows as one choice: the format. */
 const FORMAT_PATHS: ReadonlySet<Path> = new Set([FORMAT, 'input.csv', 'input.csv.dialect']);
-const FILE_PATHS: ReadonlySet<Path> = new Set([TITLE, DELIMITER, GZIP, TIME_ZONE]);
+const FILE_PATHS: ReadonlySet<Path> = new Set([TITLE, DELIMITER, GZIP, TIME_ZONE, ENGINE]);
 
 export const pathOf = ({ path }: OrderInput): Path => path.join('.');
 
@@ -37,6 +38,11 @@ export function kindNamed(name: string): OrderKind | undefined {
   return ORDER_KINDS.find((kind) => kind.name === name);
 }
 
+/** What can make the rows of a kind, where there is a choice. */
+export function enginesOf(kind: string): readonly string[] {
+  return kindNamed(kind)?.engines ?? [];
+}
+
 /** Where the form shows what the API says of `field`; undefined when it does not have it. */
 export function fieldAt(field: string): Path | undefined {
   if (FORMAT_PATHS.has(field)) return FORMAT;
@@ -44,7 +50,3 @@ export function fieldAt(field: string): Path | undefined {
   const all = ORDER_KINDS.flatMap(({ inputs }) => inputs);
   return all.some((input) => pathOf(input) === field) ? field : undefined;
 }
-
-/** How many characters a name may have, as the schema says. */
-export const MAX_TITLE_CHARACTERS =
-  ORDER_INPUTS.find((input) => pathOf(input) === TITLE)?.bounds.maxCharacters ?? Infinity;

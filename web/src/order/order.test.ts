@@ -163,6 +163,17 @@ describe('periods', () => {
   });
 });
 
+test('what makes the rows is ordered only of kinds that have a choice', () => {
+  const order = (kind: string, engine: string) => {
+    const checked = checkDraft({ ...firstDraft(NOW_MS, 'UTC'), kind, engine });
+    return 'order' in checked ? checked.order.engine : checked.problems;
+  };
+
+  expect(order('flightDetails', 'ATHENA')).toBe('ATHENA');
+  expect(order('flightDetails', '')).toBeUndefined();
+  expect(order('sample', 'ATHENA')).toBeUndefined();
+});
+
 test('a report fills the form with what it was asked, to be changed', () => {
   const report = {
     title: 'May',

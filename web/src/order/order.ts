@@ -2,11 +2,11 @@ import type { ReportOrder } from '../../../client/index.ts';
 import { draftProblems } from './draft-problems.ts';
 import type { OrderDraft } from './draft.ts';
 import { fileOrderOf, type FileOrder } from './file-format.ts';
-import { kindNamed, pathOf, type FieldProblems } from './inputs.ts';
+import { enginesOf, kindNamed, pathOf, type FieldProblems } from './inputs.ts';
 import { valueOf } from './values.ts';
 
 /** What the form sends; `reportId` is added when it is sent. */
-export type Order = Pick<ReportOrder, 'title' | 'definition'> & FileOrder;
+export type Order = Pick<ReportOrder, 'title' | 'definition' | 'engine'> & FileOrder;
 
 /** The order a draft makes, or what is wrong with it, input by input, in words. */
 export function checkDraft(
@@ -16,7 +16,8 @@ export function checkDraft(
   if (Object.keys(problems).length > 0) return { problems };
   const title = draft.title.trim();
   const definition = definitionFrom(draft);
-  return { order: { ...(title ? { title } : {}), definition, ...fileOrderOf(draft) } };
+  const named = title ? { title } : {};
+  return { order: { ...named, definition, ...fileOrderOf(draft), ...engineOf(draft) } };
 }
 
 /** An order without the name somebody gave it, as text: equal for orders of the same file. */
@@ -28,6 +29,11 @@ export function orderKey({ title: _title, ...order }: Order): string {
 export function isRepeated(first: Order, second: Order): boolean {
   const isOtherName = second.title !== undefined && second.title !== first.title;
   return !isOtherName && orderKey(first) === orderKey(second);
+}
+
+/** What was chosen for a kind that has a choice. */
+function engineOf({ kind, engine }: OrderDraft): Pick<Order, 'engine'> {
+  return enginesOf(kind).includes(engine) ? { engine: engine as NonNullable<Order['engine']> } : {};
 }
 
 interface Tree {

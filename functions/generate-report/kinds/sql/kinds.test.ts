@@ -249,7 +249,7 @@ test.each([
   ['its first rows', 100, 1_000_000],
   ['its index', 13_490_000, 13_493_000],
 ])('a dataset damaged in %s fails in words', async (_where, from, to) => {
-  const spoilt: DatasetCache = {
+  const spoilt: Pick<DatasetCache, 'fetch'> = {
     async fetch(dataset, signal) {
       const whole = await datasets.fetch(dataset, signal);
       if (dataset.format === 'csv') return whole;

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { duckDbType, hiveType } from '../hive-types.ts';
 import type { EngineTable, TableFormat } from './messages.ts';
@@ -8,6 +9,8 @@ export class BadData extends Error {}
 
 /** Stands before the text of an error that a view itself raises. */
 export const BAD_DATA = 'HIVE_BAD_DATA: ';
+
+const MAGIC = Buffer.from('PAR1');
 
 /** What DuckDB finds in a file, by the kinds of Hive's types. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
@@ -46,6 +49,7 @@ async function parquetQuery(
   { columns, files }: EngineTable,
   paths: string,
 ): Promise<string> {
+  for (const file of files) await requireParquet(file);
   const source = `read_parquet(${paths}, union_by_name = true)`;
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
   const found = new Map(
@@ -95,6 +99,28 @@ function csvQuery(
 
 /** Stands where a format has no text for null: no file has it. */
 const NO_TEXT = '\u0001\u0002\u0003';
+
+// documented: https://parquet.apache.org/docs/file-format/ (the last four bytes are PAR1)
+// observed: https://github.com/pyathena-dev/PyAthena/issues/208 (the words, from Athena)
+async function requireParquet({
+  path,
+  source,
+  bytes,
+}: EngineTable['files'][number]): Promise<void> {
+  await using file = await open(path);
+  const tail = Buffer.alloc(Math.min(MAGIC.length, bytes));
+  await file.read(tail, 0, tail.length, bytes - tail.length);
+  if (tail.equals(MAGIC)) return;
+  const split = `Error opening Hive split ${source} (offset=0, length=${bytes})`;
+  throw new Error(
+    `${split}: Not valid Parquet file: ${source} expected magic number: ${numbersOf(MAGIC)} got: ${numbersOf(tail)}`,
+  );
+}
+
+function numbersOf(bytes: Buffer): string {
+  // Java's bytes have a sign.
+  return `[${[...bytes].map((byte) => (byte < 128 ? byte : byte - 256)).join(', ')}]`;
+}
 
 // observed: https://github.com/aws/aws-sdk-pandas/issues/57 and https://github.com/apache/incubator-xtable/issues/581 (the words, from Athena)
 function requireSameKind(name: string, type: string, inFile: string, source: string): void {
