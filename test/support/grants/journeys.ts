@@ -28,7 +28,10 @@ const JOURNEYS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'order one report twice at once': orderTwice,
   'order a report of a query': orderQuery,
   'order a report of a query that outlives its invocation': outliveInvocation,
+  'order a report of a query by Athena': orderByAthena,
+  'order a report of a query by Athena that is joined in storage': orderJoined,
   'cancel a report while it is written': cancelRunning,
+  'cancel a report while its query runs': cancelQuery,
   'begin an upload whose first answer is lost': loseAnswer,
   'be told that the file could not be stored': failToStore,
   'delete a report': deleteReport,
@@ -88,12 +91,35 @@ async function outliveInvocation(stage: Stage): Promise<void> {
   cloud.faults.clear();
 }
 
+async function orderByAthena(stage: Stage): Promise<void> {
+  await finish(stage, flights('2001-01-02'), { engine: 'ATHENA' });
+}
+
+async function orderJoined(stage: Stage): Promise<void> {
+  const { lambda } = stage.cloud.services;
+  const generator = stage.functionOf('generatereport');
+  const environment = { ...generator.environment, JOIN_ABOVE_ROWS: '1' };
+  lambda.createFunction({ ...generator, environment });
+  await finish(stage, flights('2001-01-02'), { engine: 'ATHENA' });
+  lambda.createFunction(generator);
+}
+
 async function cancelRunning(stage: Stage): Promise<void> {
   const { owner } = stage;
   const reportId = await order(stage, { sample: { amountOfRows: 10_000_000 } });
   await owner.until(reportId, ({ progress }) => (progress?.bytesWritten ?? 0) > 0);
   await owner.call(documents.CancelReportDocument, { reportId });
   await owner.until(reportId, ({ status }) => status === 'CANCELLED');
+}
+
+async function cancelQuery(stage: Stage): Promise<void> {
+  const { owner, cloud } = stage;
+  cloud.faults.set(['queries:hold=10m']);
+  const reportId = await order(stage, flights('2001-01-02'), { engine: 'ATHENA' });
+  await owner.until(reportId, ({ progress }) => progress?.phase === 'querying');
+  await owner.call(documents.CancelReportDocument, { reportId });
+  await owner.until(reportId, ({ status }) => status === 'CANCELLED');
+  cloud.faults.clear();
 }
 
 async function loseAnswer(stage: Stage): Promise<void> {
@@ -161,22 +187,22 @@ async function orderTooMany({ owner, cloud }: Stage): Promise<void> {
   if (body.errors?.[0]?.errorType !== 'LimitExceeded') throw new Error('one too many was taken');
 }
 
-const FOLDERS = ['reports', 'snapshots'];
+const FOLDERS = ['reports', 'snapshots', 'athena'];
 
 function flights(toDate: string): object {
   return { flightDetails: { fromDate: '2001-01-01', toDate } };
 }
 
-async function order({ owner }: Stage, definition: object): Promise<string> {
+async function order({ owner }: Stage, definition: object, more: object = {}): Promise<string> {
   const reportId = crypto.randomUUID();
-  const { body } = await owner.order(reportId, { definition });
+  const { body } = await owner.order(reportId, { definition, ...more });
   if (body.errors) throw new Error(body.errors[0]?.message);
   return reportId;
 }
 
 /** Orders a report and waits for its file; resolves with a link to it. */
-async function finish(stage: Stage, definition: object): Promise<string> {
-  const reportId = await order(stage, definition);
+async function finish(stage: Stage, definition: object, more: object = {}): Promise<string> {
+  const reportId = await order(stage, definition, more);
   const report = await stage.owner.until(reportId, ({ status }) => status === 'SUCCEEDED');
   return report.download?.url ?? '';
 }
