@@ -28,6 +28,9 @@ const JOURNEYS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'order one report twice at once': orderTwice,
   'order a report of a query': orderQuery,
   'order a report of a query that outlives its invocation': outliveInvocation,
+  'order a report by Athena, and download it': orderByAthena,
+  'order a report by Athena that is joined inside S3': orderJoined,
+  'cancel a report while Athena queries': cancelQuery,
   'cancel a report while it is written': cancelRunning,
   'begin an upload whose first answer is lost': loseAnswer,
   'be told that the file could not be stored': failToStore,
@@ -85,6 +88,33 @@ async function outliveInvocation(stage: Stage): Promise<void> {
   // Holds from the next invocation on, which goes on from a snapshot of the query's result.
   cloud.services.lambda.createFunction(generator);
   await owner.until(reportId, ({ status }) => status === 'SUCCEEDED');
+  cloud.faults.clear();
+}
+
+async function orderByAthena(stage: Stage): Promise<void> {
+  for (const definition of [flights('2001-01-01'), delays('2001-01-02')]) {
+    await finish(stage, definition, 'ATHENA');
+  }
+}
+
+async function orderJoined(stage: Stage): Promise<void> {
+  const { owner, cloud } = stage;
+  const generator = stage.functionOf('generatereport');
+  const environment = { ...generator.environment, JOIN_ABOVE_ROWS: '0' };
+  cloud.services.lambda.createFunction({ ...generator, environment });
+  const reportId = await order(stage, flights('2001-01-12'), 'ATHENA');
+  const { result } = await owner.until(reportId, ({ status }) => status === 'SUCCEEDED');
+  if (!result?.crc64nvme) throw new Error('the file was not joined');
+  cloud.services.lambda.createFunction(generator);
+}
+
+async function cancelQuery(stage: Stage): Promise<void> {
+  const { owner, cloud } = stage;
+  cloud.faults.set(['queries:hold=10m']);
+  const reportId = await order(stage, flights('2001-01-01'), 'ATHENA');
+  await owner.until(reportId, ({ progress }) => progress?.phase === 'querying');
+  await owner.call(documents.CancelReportDocument, { reportId });
+  await owner.until(reportId, ({ status }) => status === 'CANCELLED');
   cloud.faults.clear();
 }
 
@@ -161,22 +191,26 @@ async function orderTooMany({ owner, cloud }: Stage): Promise<void> {
   if (body.errors?.[0]?.errorType !== 'LimitExceeded') throw new Error('one too many was taken');
 }
 
-const FOLDERS = ['reports', 'snapshots'];
+const FOLDERS = ['reports', 'snapshots', 'athena'];
 
 function flights(toDate: string): object {
   return { flightDetails: { fromDate: '2001-01-01', toDate } };
 }
 
-async function order({ owner }: Stage, definition: object): Promise<string> {
+function delays(toDate: string): object {
+  return { flightDelays: { fromDate: '2001-01-01', toDate } };
+}
+
+async function order({ owner }: Stage, definition: object, engine?: string): Promise<string> {
   const reportId = crypto.randomUUID();
-  const { body } = await owner.order(reportId, { definition });
+  const { body } = await owner.order(reportId, { definition, ...(engine ? { engine } : {}) });
   if (body.errors) throw new Error(body.errors[0]?.message);
   return reportId;
 }
 
 /** Orders a report and waits for its file; resolves with a link to it. */
-async function finish(stage: Stage, definition: object): Promise<string> {
-  const reportId = await order(stage, definition);
+async function finish(stage: Stage, definition: object, engine?: string): Promise<string> {
+  const reportId = await order(stage, definition, engine);
   const report = await stage.owner.until(reportId, ({ status }) => status === 'SUCCEEDED');
   return report.download?.url ?? '';
 }
@@ -191,8 +225,12 @@ async function leaveUpload(
   await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }));
 }
 
-/** What a report that took several invocations leaves. */
+/** What a report that took several invocations, or a query, leaves. */
 async function leaveSnapshot({ s3, bucket, owner }: Stage, reportId: string): Promise<void> {
-  const Key = `snapshots/${owner.sub}/${reportId}/1.parquet`;
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'rows' }));
+  for (const Key of [
+    `snapshots/${owner.sub}/${reportId}/1.parquet`,
+    `athena/${owner.sub}/${reportId}/1/parts/a`,
+  ]) {
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'rows' }));
+  }
 }
