@@ -45,6 +45,7 @@ test('what has a name of its own, or an address people know, keeps its logical i
     'ApiGraphqlEvents0432414F',
     'ApiGraphqlGenerator4CB4D321',
     'ApiGraphqlGeneratorInTheRequest5FCDE9E8',
+    'ApiGraphqlLargeGenerator51FC716F',
     'ApiGraphqlNoneCFB2B7A0',
     'ApiGraphqlRemoverF9191AD0',
     'ApiGraphqlSigner2A558FA9',
@@ -177,5 +178,5 @@ test('generators have their number, which no other function can take', () => {
     .map(({ Properties }) => Properties.ReservedConcurrentExecutions)
     .filter((value) => value !== undefined);
 
-  expect(reserved).toEqual([20]);
+  expect(reserved).toEqual([15, 5]);
 });

@@ -36,7 +36,9 @@ export class ReportsStack extends Stack {
       datasets: store.datasets,
       settings,
     });
-    const { generateReport, signDownload, removeFiles } = functions;
+    const { generateReport, generateLargeReport, signDownload, removeFiles } = functions;
+    const large = generateLargeReport ? [generateLargeReport] : [];
+    const generators = [generateReport, ...large] as const;
     if (settings.athena) {
       const { bucket, datasets } = store;
       new Queries(this, 'Queries', { bucket, datasets, generateReport, settings });
@@ -45,6 +47,7 @@ export class ReportsStack extends Stack {
       table: store.table,
       bucket: store.bucket,
       generateReport,
+      generateLargeReport,
       settings,
     });
     const { api } = new ReportsApi(this, 'Api', {
@@ -52,20 +55,23 @@ export class ReportsStack extends Stack {
       table: store.table,
       eventBus: new ReportEvents(this, 'Events', settings).bus,
       generateReport,
+      generateLargeReport,
       signDownload,
       removeFiles,
       settings,
     });
-    generateReport.addEnvironment('GRAPHQL_URL', api.graphqlUrl);
+    for (const generator of generators) {
+      generator.addEnvironment('GRAPHQL_URL', api.graphqlUrl);
+      api.grantMutation(generator, 'reportStarted', 'reportProgressed', 'reportReady');
+    }
     recoverReports.addEnvironment('GRAPHQL_URL', api.graphqlUrl);
-    api.grantMutation(generateReport, 'reportStarted', 'reportProgressed', 'reportReady');
     api.grantMutation(recoverReports, 'reportOverdue');
 
     if (settings.waf) new Firewall(this, 'Firewall', { apiArn: api.arn });
     if (settings.observability) {
       const { all: alarms } = new Alarms(this, 'Alarms', {
         api,
-        generateReport,
+        generators,
         recoverReports,
         others: [signDownload, removeFiles],
         email: settings.alarmEmail,
@@ -73,7 +79,7 @@ export class ReportsStack extends Stack {
       new ReportsDashboard(this, 'Observability', {
         api,
         table: store.table,
-        functions: [generateReport, recoverReports, signDownload, removeFiles],
+        functions: [...generators, recoverReports, signDownload, removeFiles],
         generateReport,
         alarms,
       });

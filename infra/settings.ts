@@ -28,6 +28,15 @@ export interface ReportsSettings {
    * an account that is new has 10 in all and Lambda refuses to reserve of its last 100.
    */
   readonly generatorConcurrency: number;
+  /**
+   * Places that large reports have to themselves, taken off the account's concurrency like `generatorConcurrency`, so that
+   * small ones need not wait for them; 0: they have none, and no function of their own.
+   */
+  readonly largeGeneratorConcurrency: number;
+  /** Estimated seconds above which a report is large, where they have places of their own: 1 to 360,000. */
+  readonly largeAboveSeconds: number;
+  /** Large reports of one owner that may be under way at once, among `maxActiveReports`, where they have places of their own: 1 to 1,000. */
+  readonly maxActiveLargeReports: number;
   /** Amazon Athena for large reports of SQL kinds: it costs nothing while nobody asks it. */
   readonly athena: boolean;
   /** What one query may read, in MiB: 10 to 104,857,600. One that would read more is stopped, and its report FAILED `SCAN_LIMIT`. */
@@ -99,6 +108,9 @@ export function readSettings(node: Node, given: Partial<ReportsSettings> = {}): 
     generatorMemoryMib: read.wholeNumber('generatorMemoryMib', [512, 10_240], 1769),
     generatorTimeoutSeconds: read.wholeNumber('generatorTimeoutSeconds', [60, 900], 900),
     generatorConcurrency: read.wholeNumber('generatorConcurrency', [0, 1000], 0),
+    largeGeneratorConcurrency: read.wholeNumber('largeGeneratorConcurrency', [0, 1000], 0),
+    largeAboveSeconds: read.wholeNumber('largeAboveSeconds', [1, 360_000], 60),
+    maxActiveLargeReports: read.wholeNumber('maxActiveLargeReports', [1, 1000], 2),
     athena: read.yesOrNo('athena', true),
     athenaScanLimitMib: read.wholeNumber('athenaScanLimitMib', [10, MOST_MIB], 102_400),
     athenaAboveSeconds: read.wholeNumber('athenaAboveSeconds', [0, 360_000], 600),

@@ -5,7 +5,8 @@ import type { ReportsSettings } from './settings.ts';
 /** Every optional feature. */
 export const EVERYTHING: Partial<ReportsSettings> = {
   stage: 'production',
-  generatorConcurrency: 20,
+  generatorConcurrency: 15,
+  largeGeneratorConcurrency: 5,
   allowedOrigins: ['https://dashboards.example.com'],
   webDomain: 'reports.example.com',
   webCertificate: 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c',

@@ -4,6 +4,7 @@ import { callerId } from './lib/caller.ts';
 import { checkDefinition } from './lib/definition.ts';
 import { chooseEngine } from './lib/engines.ts';
 import { estimate } from './lib/estimate.ts';
+import { activeSinceOf, laneOf } from './lib/lanes.ts';
 import { MAX_ATTEMPTS, MAX_TITLE_CHARACTERS } from './lib/limits.ts';
 import { checkOutput } from './lib/output-options.ts';
 import { dueShardOf, leaseEnd } from './lib/due.ts';
@@ -16,7 +17,7 @@ import { withEngine } from './lib/with-engine.ts';
 
 /**
  * Checks an order and prepares its row. The pipeline: findEarlier, takeSlot (countActive and recountSlots when there
- * seems to be none), createReport, startGenerator.
+ * seems to be none), createReport, startGenerator or startLargeGenerator.
  */
 export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): object {
   const { input } = ctx.args;
@@ -27,6 +28,8 @@ export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): o
   const wanted = input.engine ?? null;
   // By the figures that came with this system: two orders that are equal have the same engine, whatever was made meanwhile.
   const expected = estimate({ kind, parameters }, output.format, NO_STATISTICS, false);
+  const engine = chooseEngine(ctx.env, kind, wanted, expected);
+  const lane = laneOf(ctx.env, engine, expected.seconds);
   const now = util.time.nowISO8601();
   ctx.stash.report = {
     owner: callerId(ctx.identity),
@@ -36,13 +39,14 @@ export function request(ctx: Context<MutationGenerateReportArgs, OrderStash>): o
     fingerprint: JSON.stringify({ output, definition, ...(wanted ? { engine: wanted } : {}) }),
     kind,
     ...output,
-    engine: chooseEngine(ctx.env, kind, wanted, expected),
+    engine,
+    ...(lane ? { lane } : {}),
     status: 'QUEUED',
     version: 1,
     attempt: 0,
     maxAttempts: MAX_ATTEMPTS,
     createdAt: now,
-    activeSince: now,
+    activeSince: activeSinceOf(now, lane),
     dueShard: dueShardOf(reportId),
     dueAt: leaseEnd(ctx.env),
     redrives: 0,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { FAIRNESS_CASES, playFairness } from './fairness.ts';
 
-const proposed = FAIRNESS_CASES.filter(({ lanes }) => lanes.length === 2);
+const withLanes = FAIRNESS_CASES.filter(({ lanes }) => lanes.length === 2);
 
-test.each(proposed)(
+test.each(withLanes)(
   'a thousand reports of each of $heavyOwners delay another’s one by one lane’s wait at most ($queue, size $heavySize)',
   (chosen) => {
     const { waitMost, bound, outcome } = playFairness(chosen, 1);

@@ -36,7 +36,7 @@ const PLACES = 20;
 const ONE_LANE: readonly LaneChoice[] = [
   { name: 'generator', reserved: PLACES, upToSeconds: Infinity },
 ];
-/** The proposal: a second function with places of its own for what the estimate calls long. */
+/** With the setting `largeGeneratorConcurrency`: a second function with places of its own for what the estimate calls long. */
 export const TWO_LANES: readonly LaneChoice[] = [
   { name: 'ordinary', reserved: 15, upToSeconds: 60 },
   { name: 'large', reserved: 5, upToSeconds: Infinity, maxActiveReports: 2 },
@@ -46,9 +46,9 @@ const SMALL = 0;
 const LARGE = 2;
 const STACKS = [
   { name: 'no limit of an owner, one lane', lanes: ONE_LANE, maxActiveReports: 1000 },
-  { name: 'today: 10 an owner, one lane', lanes: ONE_LANE, maxActiveReports: 10 },
+  { name: 'as deployed: 10 an owner, one lane', lanes: ONE_LANE, maxActiveReports: 10 },
   {
-    name: 'proposed: two lanes, 10 an owner, 2 of them large',
+    name: 'by setting: two lanes, 10 an owner, 2 of them large',
     lanes: TWO_LANES,
     maxActiveReports: 10,
   },

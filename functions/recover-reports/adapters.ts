@@ -29,10 +29,12 @@ export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
       ),
     removeFiles: (key, lastAttempt) =>
       removeReportFiles(s3, requireEnv('REPORTS_BUCKET', env), key, { lastAttempt }),
-    async start(job) {
+    async start(job, lane) {
+      // Without a function for large reports, any more, the usual one makes them.
+      const ofItsLane = lane === 'LARGE' ? env.LARGE_GENERATOR_FUNCTION : undefined;
       await lambda.send(
         new InvokeCommand({
-          FunctionName: requireEnv('GENERATOR_FUNCTION', env),
+          FunctionName: ofItsLane ?? requireEnv('GENERATOR_FUNCTION', env),
           InvocationType: 'Event',
           Payload: JSON.stringify(job),
         }),

@@ -14,8 +14,8 @@ export interface Adapters {
   readonly overdue: (key: ReportKey, failedInvocationId?: string) => Promise<Moved>;
   /** Removes what attempts up to the last have left in storage. */
   readonly removeFiles: (key: ReportKey, lastAttempt: number) => Promise<RemovedFiles>;
-  /** Invokes the generator, without waiting for it. */
-  readonly start: (job: ReportKey | WakeJob) => Promise<void>;
+  /** Invokes the generator of the report's lane, without waiting for it. */
+  readonly start: (job: ReportKey | WakeJob, lane: Moved['lane']) => Promise<void>;
 }
 
 /** Sends the generator to look after the query a report waits for. */
@@ -84,7 +84,7 @@ async function recover(
     const moved = await overdue(key, failedInvocationId);
     if (isWaiting(moved)) {
       const { attempt, waitingFor } = moved;
-      await start({ ...key, attempt, waitingFor });
+      await start({ ...key, attempt, waitingFor }, moved.lane);
       telemetry.info('woken', { ...key, attempt, waitingFor });
       return 'woken';
     }
@@ -102,7 +102,7 @@ async function recover(
     const removed = await removal;
     if (removed.objects + removed.uploads > 0)
       telemetry.info('removed leftovers', { ...key, ...removed });
-    await start(key);
+    await start(key, moved.lane);
     return 'startedAgain';
   } catch (error) {
     if (error instanceof GraphqlApiError && ALIVE.has(error.errorType)) return 'alive';

@@ -4,6 +4,7 @@ import {
   Alarm,
   type AlarmProps,
   ComparisonOperator,
+  type IMetric,
   MathExpression,
   Stats,
   TreatMissingData,
@@ -29,7 +30,8 @@ const API_FAULTS = [
 
 export interface AlarmsProps {
   readonly api: GraphqlApi;
-  readonly generateReport: LambdaFunction;
+  /** The usual one first; of the lane for large reports only errors count, as waiting for a place is what it is for. */
+  readonly generators: readonly [LambdaFunction, ...LambdaFunction[]];
   readonly recoverReports: LambdaFunction;
   /** What else must not fail. */
   readonly others: readonly LambdaFunction[];
@@ -68,15 +70,15 @@ export class Alarms extends Construct {
     });
   }
 
-  private addAlarmsOfFunctions({ generateReport, recoverReports, others }: AlarmsProps): void {
+  private addAlarmsOfFunctions({ generators, recoverReports, others }: AlarmsProps): void {
     const sum = { statistic: Stats.SUM, period: FIVE_MINUTES };
     this.add('GeneratorErrors', 'Invocations of the generator end without an outcome.', {
-      metric: generateReport.metricErrors(sum),
+      metric: errorsOf(generators),
       threshold: 3, // one is recovered without anybody's noticing
       evaluationPeriods: 1,
     });
     this.add('GeneratorThrottles', 'Lambda has no place for generators.', {
-      metric: generateReport.metricThrottles(sum),
+      metric: generators[0].metricThrottles(sum),
       threshold: 1,
       evaluationPeriods: 3,
     });
@@ -140,6 +142,23 @@ export class Alarms extends Construct {
     topic.addSubscription(new EmailSubscription(email));
     return topic;
   }
+}
+
+function errorsOf(generators: AlarmsProps['generators']): IMetric {
+  const errors = generators.map((generator) =>
+    generator.metricErrors({ statistic: Stats.SUM, period: FIVE_MINUTES }),
+  );
+  const [first, ...more] = errors;
+  if (first && more.length === 0) return first;
+  const usingMetrics = Object.fromEntries(errors.map((metric, index) => [`g${index}`, metric]));
+  return new MathExpression({
+    expression: Object.keys(usingMetrics)
+      .map((id) => `FILL(${id},0)`)
+      .join('+'),
+    label: 'errors of generators',
+    usingMetrics,
+    period: FIVE_MINUTES,
+  });
 }
 
 function pascalCase(id: string): string {

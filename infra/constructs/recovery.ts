@@ -15,6 +15,8 @@ export interface RecoveryProps {
   readonly table: ITableV2;
   readonly bucket: IBucket;
   readonly generateReport: LambdaFunction;
+  /** Makes large reports, where they have a lane. */
+  readonly generateLargeReport: LambdaFunction | undefined;
   readonly settings: ReportsSettings;
 }
 
@@ -24,7 +26,7 @@ export class Recovery extends Construct {
 
   constructor(scope: Construct, id: string, props: RecoveryProps) {
     super(scope, id);
-    const { table, bucket, generateReport, settings } = props;
+    const { table, bucket, generateReport, generateLargeReport, settings } = props;
     this.recoverReports = addNodeFunction(
       this,
       'recover-reports',
@@ -37,25 +39,33 @@ export class Recovery extends Construct {
           REPORTS_TABLE: table.tableName,
           REPORTS_BUCKET: bucket.bucketName,
           GENERATOR_FUNCTION: generateReport.functionName,
+          ...(generateLargeReport && {
+            LARGE_GENERATOR_FUNCTION: generateLargeReport.functionName,
+          }),
         },
       },
     );
     allow(this.recoverReports, ['dynamodb:Query'], [`${table.tableArn}/index/${DUE_INDEX}`]);
     allowToRemoveFiles(this.recoverReports, bucket);
-    allowToInvoke(this, 'StartAgain', this.recoverReports, generateReport);
-    allowToInvoke(this, 'TellOfFailure', generateReport, this.recoverReports);
+    this.answerFor('', generateReport);
+    if (generateLargeReport) this.answerFor('Large', generateLargeReport);
+    new Rule(this, 'EveryMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaTarget(this.recoverReports)],
+    });
+  }
 
+  /** A generator's reports are started again by recovery, and by nobody else. */
+  private answerFor(prefix: string, generator: LambdaFunction): void {
+    allowToInvoke(this, `${prefix}StartAgain`, this.recoverReports, generator);
+    allowToInvoke(this, `${prefix}TellOfFailure`, generator, this.recoverReports);
     // Lambda must not try again by itself: an attempt is counted, and its leftovers removed, before the next one starts.
-    new EventInvokeConfig(this, 'GeneratorEvents', {
-      function: generateReport,
+    new EventInvokeConfig(this, `${prefix}GeneratorEvents`, {
+      function: generator,
       retryAttempts: 0,
       // An event that waits longer is of a report that recovery has started again, or ended.
       maxEventAge: Duration.hours(1),
       onFailure: { bind: () => ({ destination: this.recoverReports.functionArn }) },
-    });
-    new Rule(this, 'EveryMinute', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaTarget(this.recoverReports)],
     });
   }
 }

@@ -23,50 +23,30 @@ export interface ReportFunctionsProps {
 /** The generator, the link signer and what removes files, each allowed just what it does. */
 export class ReportFunctions extends Construct {
   readonly generateReport: LambdaFunction;
+  /** Undefined where large reports have no lane. */
+  readonly generateLargeReport: LambdaFunction | undefined;
   readonly signDownload: LambdaFunction;
   readonly removeFiles: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: ReportFunctionsProps) {
     super(scope, id);
-    const { bucket, datasets, settings } = props;
-    const { generatorConcurrency: reserved } = settings;
-    this.generateReport = addNodeFunction(this, 'generate-report', this.bundleGenerator(settings), {
-      settings,
-      // 1,769 MiB are one whole vCPU, which encoding keeps busy; DuckDB takes what memory there is beside the parts.
-      memorySize: settings.generatorMemoryMib,
-      // As long as Lambda lets it: each further invocation costs a start and a claim.
-      timeout: Duration.seconds(settings.generatorTimeoutSeconds),
-      // DuckDB's spilling, a query's result, the datasets.
-      ephemeralStorageSize: Size.gibibytes(4),
-      ...(reserved === 0 ? {} : { reservedConcurrentExecutions: reserved }),
-      // A report of more than 15 minutes goes on by invoking the function again; hops are counted and bounded.
-      recursiveLoop: RecursiveLoop.ALLOW,
-      environment: {
-        REPORTS_BUCKET: bucket.bucketName,
-        DATASETS_BUCKET: datasets.bucketName,
-        LEASE_SECONDS: String(settings.leaseSeconds),
-        JOIN_ABOVE_ROWS: String(settings.joinAboveRows),
-        // A FIFO being read and blocks being compressed hold a thread each.
-        UV_THREADPOOL_SIZE: '8',
-      },
-    });
-    allow(
-      this.generateReport,
-      ['s3:PutObject', 's3:AbortMultipartUpload'],
-      [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
-      EACH_OWNER,
+    const { bucket, settings } = props;
+    this.generateReport = this.addGenerator(
+      'generate-report',
+      'ContinueReport',
+      settings.generatorConcurrency,
+      props,
     );
-    // A file whose success was refused is taken back; an upload that was begun twice is aborted once.
-    allow(this.generateReport, ['s3:DeleteObject'], [bucket.arnForObjects(FILES)]);
-    allow(this.generateReport, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
-    allow(this.generateReport, ['s3:GetObject'], [bucket.arnForObjects(SNAPSHOTS)]);
-    allow(
-      this.generateReport,
-      ['s3:GetObject'],
-      [datasets.arnForObjects(DATASETS)],
-      'A new kind of report may read a new dataset.',
-    );
-    allowToInvoke(this, 'ContinueReport', this.generateReport, this.generateReport);
+    // The same code with places of its own: reports that take long take none of those for others.
+    this.generateLargeReport =
+      settings.largeGeneratorConcurrency === 0
+        ? undefined
+        : this.addGenerator(
+            'generate-large-report',
+            'ContinueLargeReport',
+            settings.largeGeneratorConcurrency,
+            props,
+          );
 
     this.signDownload = addNodeFunction(this, 'sign-download', bundleFunction('sign-download'), {
       settings,
@@ -83,6 +63,55 @@ export class ReportFunctions extends Construct {
       environment: { REPORTS_BUCKET: bucket.bucketName },
     });
     allowToRemoveFiles(this.removeFiles, bucket);
+  }
+
+  /** A generator, with at most `reserved` at once; 0 reserves and bounds nothing. */
+  private addGenerator(
+    name: string,
+    continueId: string,
+    reserved: number,
+    { bucket, datasets, settings }: ReportFunctionsProps,
+  ): LambdaFunction {
+    const generator = addNodeFunction(this, name, this.bundleGenerator(settings), {
+      settings,
+      // 1,769 MiB are one whole vCPU, which encoding keeps busy; DuckDB takes what memory there is beside the parts.
+      memorySize: settings.generatorMemoryMib,
+      // As long as Lambda lets it: each further invocation costs a start and a claim.
+      timeout: Duration.seconds(settings.generatorTimeoutSeconds),
+      // DuckDB's spilling, a query's result, the datasets.
+      ephemeralStorageSize: Size.gibibytes(4),
+      ...(reserved === 0 ? {} : { reservedConcurrentExecutions: reserved }),
+      // A report of more than 15 minutes goes on by invoking the function again; hops are counted and bounded.
+      recursiveLoop: RecursiveLoop.ALLOW,
+      environment: {
+        // One service, whichever function it is: metrics are of reports.
+        POWERTOOLS_SERVICE_NAME: 'generate-report',
+        REPORTS_BUCKET: bucket.bucketName,
+        DATASETS_BUCKET: datasets.bucketName,
+        LEASE_SECONDS: String(settings.leaseSeconds),
+        JOIN_ABOVE_ROWS: String(settings.joinAboveRows),
+        // A FIFO being read and blocks being compressed hold a thread each.
+        UV_THREADPOOL_SIZE: '8',
+      },
+    });
+    allow(
+      generator,
+      ['s3:PutObject', 's3:AbortMultipartUpload'],
+      [bucket.arnForObjects(FILES), bucket.arnForObjects(SNAPSHOTS)],
+      EACH_OWNER,
+    );
+    // A file whose success was refused is taken back; an upload that was begun twice is aborted once.
+    allow(generator, ['s3:DeleteObject'], [bucket.arnForObjects(FILES)]);
+    allow(generator, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
+    allow(generator, ['s3:GetObject'], [bucket.arnForObjects(SNAPSHOTS)]);
+    allow(
+      generator,
+      ['s3:GetObject'],
+      [datasets.arnForObjects(DATASETS)],
+      'A new kind of report may read a new dataset.',
+    );
+    allowToInvoke(this, continueId, generator, generator);
+    return generator;
   }
 
   /**

@@ -31,6 +31,8 @@ export interface ReportsApiProps {
   /** Told of every report that has ended. */
   readonly eventBus: IEventBus;
   readonly generateReport: IFunction;
+  /** Makes large reports, where they have a lane. */
+  readonly generateLargeReport: IFunction | undefined;
   readonly signDownload: IFunction;
   readonly removeFiles: IFunction;
   readonly settings: ReportsSettings;
@@ -66,6 +68,9 @@ export class ReportsApi extends Construct {
         ATHENA: String(settings.athena),
         ATHENA_ABOVE_SECONDS: String(settings.athenaAboveSeconds),
         ATHENA_ABOVE_MIB: String(settings.athenaAboveMib),
+        LANES: String(settings.largeGeneratorConcurrency > 0),
+        LARGE_ABOVE_SECONDS: String(settings.largeAboveSeconds),
+        MAX_ACTIVE_LARGE_REPORTS: String(settings.maxActiveLargeReports),
       },
       queryDepthLimit: QUERY_DEPTH_LIMIT,
       resolverCountLimit: RESOLVER_COUNT_LIMIT,
@@ -105,6 +110,14 @@ export class ReportsApi extends Construct {
       ['recountSlots', writer],
       ['createReport', writer],
       ['startGenerator', generator],
+      ...(props.generateLargeReport
+        ? [
+            [
+              'startLargeGenerator',
+              addFunctionSource(this.api, 'LargeGenerator', props.generateLargeReport),
+            ] as const,
+          ]
+        : []),
     ]);
     const releaseSlot = this.addFunction('releaseSlot', writer);
     const tellEnding = this.addFunction('tellEnding', events);

@@ -1,4 +1,5 @@
 import { runtime, util, type Context, type DynamoDBQueryRequest } from '@aws-appsync/utils';
+import { isActiveLarge } from '../lib/lanes.ts';
 import { refuseForLimit } from '../lib/limit-exceeded.ts';
 import type { OrderStash } from '../lib/order-stash.ts';
 import { serviceFailed } from '../lib/refuse.ts';
@@ -24,8 +25,13 @@ export function request(ctx: Context<never, OrderStash>): DynamoDBQueryRequest {
 export function response(ctx: Context<never, OrderStash>): null {
   if (ctx.error) serviceFailed('The report could not be stored. Nothing was started; try again.');
   const { items } = ctx.result as { items: StoredReport[] };
-  const limit = settingsOf(ctx.env).maxActiveReports;
-  if (items.length >= limit) refuseForLimit(limit, items.length);
+  const { maxActiveReports, maxActiveLargeReports } = settingsOf(ctx.env);
+  if (items.length >= maxActiveReports) refuseForLimit(maxActiveReports, items.length);
+  const large = items.filter((item) => isActiveLarge(item));
+  if (ctx.stash.report.lane && large.length >= maxActiveLargeReports) {
+    refuseForLimit(maxActiveLargeReports, large.length, 'large reports');
+  }
   ctx.stash.active = items.map(({ reportId }) => reportId);
+  ctx.stash.activeLarge = large.map(({ reportId }) => reportId);
   return null;
 }

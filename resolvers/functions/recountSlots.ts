@@ -10,18 +10,21 @@ import { REQUEST_SECONDS, SLOTS_OWNER } from '../lib/slots.ts';
  * store the report it has taken one for.
  */
 export function request(ctx: Context<never, OrderStash>): DynamoDBUpdateItemRequest {
-  const { earlier, hasSlot, active = [], slots, report } = ctx.stash;
+  const { earlier, hasSlot, active = [], activeLarge = [], slots, report } = ctx.stash;
   if (earlier || hasSlot) runtime.earlyReturn(null);
+  const large = report.lane ? [...activeLarge, report.reportId] : activeLarge;
   const now = util.time.nowEpochSeconds();
   return {
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({ owner: SLOTS_OWNER, reportId: report.owner }),
     update: {
-      expression: 'SET active = :ids, takenAt = :now, revision = revision + :one',
+      // A set cannot be empty.
+      expression: `SET active = :ids, takenAt = :now, revision = revision + :one${large.length > 0 ? ', activeLarge = :large' : ' REMOVE activeLarge'}`,
       expressionValues: {
         ':ids': util.dynamodb.toStringSet([...active, report.reportId]),
         ':one': util.dynamodb.toNumber(1),
         ':now': util.dynamodb.toNumber(now),
+        ...(large.length > 0 ? { ':large': util.dynamodb.toStringSet(large) } : {}),
       },
     },
     condition: {
@@ -39,6 +42,10 @@ export function response(ctx: Context<never, OrderStash>): null {
   if (!isConditionFailure(ctx.error)) {
     serviceFailed('The report could not be stored. Nothing was started; try again.');
   }
-  const limit = settingsOf(ctx.env).maxActiveReports;
-  refuseForLimit(limit, limit);
+  const { maxActiveReports, maxActiveLargeReports } = settingsOf(ctx.env);
+  const { report, slots } = ctx.stash;
+  if (report.lane && (slots?.active ?? []).length < maxActiveReports) {
+    refuseForLimit(maxActiveLargeReports, maxActiveLargeReports, 'large reports');
+  }
+  refuseForLimit(maxActiveReports, maxActiveReports);
 }

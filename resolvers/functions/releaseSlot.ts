@@ -10,7 +10,7 @@ export function request(ctx: Context<object, Ended>): DynamoDBUpdateItemRequest 
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues({ owner: SLOTS_OWNER, reportId: report.owner }),
     update: {
-      expression: 'ADD revision :one DELETE active :ids',
+      expression: `ADD revision :one DELETE active :ids${report.lane ? ', activeLarge :ids' : ''}`,
       expressionValues: {
         ':ids': util.dynamodb.toStringSet([report.reportId]),
         ':one': util.dynamodb.toNumber(1),

@@ -1,4 +1,5 @@
 import { runtime, type Context, type LambdaRequest } from '@aws-appsync/utils';
+import { hasOwnGenerator } from '../lib/lanes.ts';
 import type { StoredReport } from '../lib/stored-report.ts';
 
 type Ctx = Context<never, never, { result: StoredReport }>;
@@ -10,7 +11,8 @@ type Ctx = Context<never, never, { result: StoredReport }>;
  */
 export function request(ctx: Ctx): LambdaRequest {
   const { owner, reportId, status } = ctx.prev.result;
-  if (status !== 'QUEUED') runtime.earlyReturn(ctx.prev.result);
+  if (status !== 'QUEUED' || hasOwnGenerator(ctx.env, ctx.prev.result))
+    runtime.earlyReturn(ctx.prev.result);
   return { operation: 'Invoke', invocationType: 'Event', payload: { owner, reportId } };
 }
 

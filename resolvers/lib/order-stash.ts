@@ -13,6 +13,8 @@ export interface OrderStash {
   slots?: Slots;
   /** The ids of the owner's reports that really are under way. */
   active?: string[];
+  /** Those of them that are of the lane for large reports. */
+  activeLarge?: string[];
 }
 
 /** Ends the request when the id was used for a report that differs from this one. */

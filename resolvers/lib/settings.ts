@@ -14,6 +14,12 @@ export interface Settings {
   athenaAboveSeconds: number;
   /** Expected MiB to be read above which Athena is chosen. */
   athenaAboveMib: number;
+  /** Whether large reports have generators of their own. */
+  lanes: boolean;
+  /** Expected seconds above which a report is large. */
+  largeAboveSeconds: number;
+  /** Large reports of one owner that may be under way at once, where they have a lane. */
+  maxActiveLargeReports: number;
 }
 
 /** Reads them from `ctx.env`, whose values are texts. */
@@ -26,5 +32,8 @@ export function settingsOf(env: Record<string, string>): Settings {
     athena: env.ATHENA === 'true',
     athenaAboveSeconds: JSON.parse(`${env.ATHENA_ABOVE_SECONDS}`) as number,
     athenaAboveMib: JSON.parse(`${env.ATHENA_ABOVE_MIB}`) as number,
+    lanes: env.LANES === 'true',
+    largeAboveSeconds: JSON.parse(`${env.LARGE_ABOVE_SECONDS}`) as number,
+    maxActiveLargeReports: JSON.parse(`${env.MAX_ACTIVE_LARGE_REPORTS}`) as number,
   };
 }

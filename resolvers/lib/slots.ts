@@ -8,6 +8,8 @@ export const SLOTS_OWNER = '#slots';
 /** An owner's row. */
 export interface Slots {
   active?: string[];
+  /** Those of them that are of the lane for large reports. */
+  activeLarge?: string[];
   /** Grows with every change. */
   revision: number;
   /** Epoch seconds of the last taking: a younger slot may be of a request whose report is not stored yet. */

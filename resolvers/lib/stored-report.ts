@@ -16,7 +16,7 @@ export interface StoredReport extends Omit<Report, 'definition' | 'download'> {
    */
   dueAt?: number;
   dueShard?: string;
-  /** The same as `createdAt` while the report is under way, else absent: its place in the index `byActive`. */
+  /** `createdAt` and a mark of large ones while the report is under way, else absent: its place in the index `byActive`. */
   activeSince?: string;
   /** How often it was started again since somebody last took it up. */
   redrives?: number;

@@ -245,6 +245,8 @@ export type Report = {
   gzip: Scalars['Boolean']['output'];
   /** The kind of report: the key of `definition`. */
   kind: Scalars['String']['output'];
+  /** Whose turn it is to make it: LARGE has places of its own. Null: the generators' for all others. */
+  lane?: Maybe<ReportLane>;
   /** The generator's last sign of life. */
   lastHeartbeatAt?: Maybe<Scalars['AWSDateTime']['output']>;
   /** How many starts are allowed before the report fails. */
@@ -384,6 +386,11 @@ export type ReportFormat =
   | 'PDF'
   /** An Excel workbook, at most 1,048,575 rows. */
   | 'XLSX';
+
+/** Places that reports of a sort have to themselves. */
+export type ReportLane =
+  /** Of reports that are expected to take long, so that others need not wait for them. */
+  | 'LARGE';
 
 /** The first rows of the file, as text. */
 export type ReportPreview = {
