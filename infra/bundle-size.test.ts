@@ -96,7 +96,7 @@ test.each([
 
   expect(code.filter(hasIt)).not.toEqual([]);
   expect([...atStart].filter(hasIt)).toEqual([]);
-  expect(sizeKib([...atStart])).toBeLessThan(700);
+  expect(sizeKib([...atStart])).toBeLessThan(600);
 });
 
 /** With DuckDB's native code for one architecture, 65 MB, which is added at deployment. */

@@ -48,8 +48,11 @@ test('without any one action or resource of any statement, a journey is AccessDe
 
   expect(grants.length).toBeGreaterThan(40);
   // What only AWS needs has a reason.
-  const unexplained = unneeded.filter((grant) => explain(grant) === undefined);
-  expect(unexplained.map(({ role, place, part }) => ({ role, place, part }))).toEqual([]);
+  expect(
+    unneeded
+      .filter((grant) => explain(grant) === undefined)
+      .map(({ role, place, part }) => `${role}: ${part} of ${place}`),
+  ).toEqual([]);
 });
 
 test('every role of the template is met by some journey', () => {
@@ -168,6 +171,30 @@ test(
       .toMatch(/appsync:GraphQL on resource: \S+\/types\/Mutation\/fields\/reportStarted because/);
 
     expect((await edited.person.read(reportId))?.status).toBe('QUEUED');
+  },
+);
+
+test.each([
+  [
+    'athena:StartQueryExecution',
+    /athena:StartQueryExecution on resource: \S+:workgroup\/\S+ because/,
+  ],
+  ['glue:GetTable', /glue:GetTable on resource: \S+:catalog because/],
+  ['s3:ListBucket', /s3:ListBucket on resource: arn:aws:s3:::reports-storefiles\S+ because/],
+])(
+  'a generator without %s ends a report by Athena, and the log has the statement',
+  { timeout: TEST_TIMEOUT_MS },
+  async (action, denied) => {
+    await using edited = await startEdited((template) =>
+      takeAway(template, 'generatereport', action),
+    );
+    const reportId = crypto.randomUUID();
+    const definition = { flightDetails: { fromDate: '2001-01-01', toDate: '2001-01-02' } };
+    await edited.person.order(reportId, { definition, engine: 'ATHENA' });
+    const report = await edited.person.until(reportId, ({ status }) => status === 'FAILED');
+
+    expect(report.error?.code).toBe('SOURCE_UNAVAILABLE');
+    expect(edited.logged.join('\n')).toMatch(denied);
   },
 );
 

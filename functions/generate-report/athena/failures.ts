@@ -33,6 +33,8 @@ const BY_WORDS: readonly (readonly [words: RegExp, failure: Failure])[] = [
     /exhausted resources|EXCEEDED_(?:LOCAL_|GLOBAL_)?MEMORY_LIMIT|INSUFFICIENT_RESOURCES/i,
     TOO_LARGE,
   ],
+  // Glue refuses without a name before its words.
+  [/^User: \S+ is not authorized to perform: /, UNREADABLE],
   [/timed? ?out|EXCEEDED_TIME_LIMIT/i, TOO_LONG],
   [/Not valid Parquet file|Malformed Parquet file/, DAMAGED],
   [/^(?:HIVE_PATH_ALREADY_EXISTS|HIVE_WRITER_\w+|HIVE_FILESYSTEM_ERROR)/, NOT_STORED],

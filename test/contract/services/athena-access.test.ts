@@ -33,6 +33,7 @@ const GRANTS = {
     `arn:aws:athena:${ACCOUNT}:workgroup/contract`,
   ),
   database: allow('glue:GetDatabase', [`${GLUE}:catalog`, `${GLUE}:database/measurements`]),
+  'default database': allow('glue:GetDatabase', `${GLUE}:database/default`),
   table: allow('glue:GetTable', [
     `${GLUE}:catalog`,
     `${GLUE}:database/measurements`,
@@ -111,6 +112,7 @@ localOnly('without a grant to find the bucket of the result nothing is started',
 
 localOnly.each([
   ['database', 'glue:GetDatabase', `${GLUE}:catalog`],
+  ['default database', 'glue:GetDatabase', `${GLUE}:database/default`],
   ['table', 'glue:GetTable', `${GLUE}:catalog`],
 ] as const)(
   'without a grant on the %s of the catalog a query fails in Glue’s words',

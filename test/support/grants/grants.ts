@@ -21,24 +21,22 @@ export interface Grant {
   readonly place: string;
   /** An action or a resource of the statement. */
   readonly part: string;
+  /** All resources of the statement. */
+  readonly resources: readonly string[];
   /** Everything but this. */
   readonly without: AccessRules;
 }
 
-/** documented: the pages that infra/constructs/queries.ts names beside the statements. */
-const ONLY_ATHENA_ASKS: ReadonlySet<string> = new Set([
-  'glue:GetDatabase', // of `default`
-  'glue:GetTables',
-  'glue:GetPartitions',
-  's3:AbortMultipartUpload',
-  's3:ListMultipartUploadParts',
-]);
+// documented: https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html and https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
+const CATALOG_OF_ATHENA = ['glue:GetTables', 'glue:GetPartitions'];
+const UPLOADS_OF_ATHENA = ['s3:ListMultipartUploadParts', 's3:AbortMultipartUpload'];
 
 /** Why a grant is kept that no journey needs here: its service is not part of this local cloud. */
-export function explain({ place, part }: Grant): string | undefined {
+export function explain({ place, part, resources }: Grant): string | undefined {
   if (part.startsWith('logs:')) return 'Lambda and AppSync write logs on AWS; here they are files';
-  if (/generatereport/.test(place) && ONLY_ATHENA_ASKS.has(part)) {
-    return 'Athena asks with the generator’s permissions on AWS; its stand-in here needs less';
+  const isOfQueries = resources.every((resource) => /\/athena\/\*$/.test(resource));
+  if (CATALOG_OF_ATHENA.includes(part) || (UPLOADS_OF_ATHENA.includes(part) && isOfQueries)) {
+    return 'Athena asks for it on AWS: for tables with partitions, for uploads in parts; here it has no need';
   }
   // The bucket's policy for the distribution.
   const isPage = place.startsWith('WebPagePolicy') && part === 's3:GetObject';
@@ -52,7 +50,7 @@ export function listGrants(rules: AccessRules): Grant[] {
       partsOf(compiled).map(({ part, left }) => {
         const identity = replace(role.identity, compiled, left, 'identity');
         const roles = new Map([...rules.roles, [arn, { ...role, identity }]]);
-        return { role: role.logicalId, place: compiled.place, part, without: { ...rules, roles } };
+        return { ...of(compiled), role: role.logicalId, part, without: { ...rules, roles } };
       }),
     ),
   );
@@ -61,7 +59,7 @@ export function listGrants(rules: AccessRules): Grant[] {
       partsOf(compiled).map(({ part, left }) => {
         const remaining = replace(statements, compiled, left, 'resource');
         const resources = new Map([...(rules.resources ?? []), [arn, remaining]]);
-        return { role: arn, place: compiled.place, part, without: { ...rules, resources } };
+        return { ...of(compiled), role: arn, part, without: { ...rules, resources } };
       }),
     ),
   );
@@ -98,6 +96,10 @@ export function createDecider(rules: AccessRules): (call: AccessRecord) => boole
       : access.authorizeService(caller, action, resource, details);
     return denial === undefined;
   };
+}
+
+function of({ place, statement }: CompiledStatement) {
+  return { place, resources: [statement.Resource ?? []].flat() };
 }
 
 /** Ways to take a part of a statement away; a deny allows nothing. */
