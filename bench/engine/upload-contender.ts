@@ -9,6 +9,7 @@ import { runPipeline } from '../../functions/generate-report/pipeline/run.ts';
 import { choosePartBytes } from '../../functions/generate-report/upload/part-size.ts';
 import { createPartSink } from '../../functions/generate-report/upload/part-sink.ts';
 import { beginS3Upload } from '../../functions/generate-report/upload/s3-upload.ts';
+import { createThreadedHandler } from '../../functions/generate-report/upload/send-in-thread.ts';
 import { report } from './measure.ts';
 import { columns, makeBatches, makePlainRows } from './rows.ts';
 
@@ -20,6 +21,7 @@ const s3 = new S3Client({
   region: 'eu-central-1',
   forcePathStyle: true,
   credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  ...(name !== 'naive' && { requestHandler: createThreadedHandler({}) }),
 });
 const csv = createCsvEncoder({ dialect: 'RFC4180' });
 /** Each makes its rows and gives what writes them and tells their bytes. */

@@ -15,13 +15,19 @@ import { createS3DatasetStore } from './datasets/s3-store.ts';
 import type { Adapters } from './generate-report.ts';
 import { createS3SnapshotStore } from './sql/s3-snapshot-store.ts';
 import { beginS3Upload, continueS3Upload } from './upload/s3-upload.ts';
+import { createThreadedHandler } from './upload/send-in-thread.ts';
 
 /** A part that hangs is tried again, not waited for until the function's end. */
 const S3_TIMEOUT_MS = 60_000;
 
 /** The outside world of the generator, built once per environment: AppSync, S3 and Lambda. */
 export function createAdapters(env: NodeJS.ProcessEnv): Adapters {
-  const s3 = new S3Client({ requestHandler: { requestTimeout: S3_TIMEOUT_MS } });
+  const s3 = new S3Client({
+    requestHandler: createThreadedHandler({
+      requestTimeout: S3_TIMEOUT_MS,
+      throwOnRequestTimeout: true, // else it is only told
+    }),
+  });
   const lambda = new LambdaClient({});
   const bucket = requireEnv('REPORTS_BUCKET', env);
   const workDirectory = tmpdir();

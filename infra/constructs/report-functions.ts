@@ -121,7 +121,7 @@ export class ReportFunctions extends Construct {
   private bundleGenerator({ architecture }: ReportsSettings): string {
     const directory = bundleFunction('generate-report', {
       external: NATIVE_MODULES,
-      threads: ['upload/hash-worker.ts'],
+      threads: ['upload/hash-worker.ts', 'upload/send-worker.ts'],
     });
     copySqlQueries(directory);
     copyFonts(directory);
