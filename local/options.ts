@@ -22,7 +22,7 @@ export interface CliOptions {
 export const USAGE = `npm start -- [options]
 
   --port <n>        the page and the GraphQL API      (4000; 0 takes any free port)
-  --aws-port <n>    S3, DynamoDB, Lambda, Cognito     (4566; 0 takes any free port)
+  --aws-port <n>    S3, DynamoDB, Athena and others   (4566; 0 takes any free port)
   --host <address>  where to listen                   (127.0.0.1: this machine only)
   --fresh           forget all reports, files and users first
   --state <dir>     where they are kept               (.local/state)

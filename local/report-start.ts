@@ -17,10 +17,13 @@ export function describeCloud(
 ): string {
   const { stack, apiOrigin, awsOrigin, synthesised, api } = cloud;
   const faults = cloud.faults.active().map(({ spec }) => spec);
-  const counted = (what: string, ...types: string[]): string => {
-    const { length } = stack.ofType(...types);
-    return `${length} ${what}${length === 1 ? '' : 's'}`;
-  };
+  const told = (what: string, { length }: readonly unknown[]): string =>
+    `${length} ${what}${length === 1 ? '' : 's'}`;
+  const counted = (what: string, ...types: string[]): string => told(what, stack.ofType(...types));
+  const schedules = stack
+    .ofType('AWS::Events::Rule', 'AWS::Scheduler::Schedule')
+    // A rule without one waits for events.
+    .filter(({ properties }) => properties.ScheduleExpression !== undefined);
   const source = synthesised ? 'synthesised' : 'from the kept assembly';
   const left = describeIgnored(stack.ignored);
   const lines = [
@@ -33,7 +36,8 @@ export function describeCloud(
       counted('function', 'AWS::Lambda::Function'),
       counted('table', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'),
       counted('bucket', 'AWS::S3::Bucket'),
-      counted('schedule', 'AWS::Events::Rule', 'AWS::Scheduler::Schedule'),
+      told('schedule', schedules),
+      counted('Athena table', 'AWS::Glue::Table'),
     ].join(', ')}`,
     ...(left.length > 0 ? [`  Left out   ${left.join('\n             ')}`] : []),
     `  Page       ${apiOrigin}`,

@@ -76,7 +76,7 @@ export interface LocalCloud extends AsyncDisposable {
   readonly stack: ResolvedStack;
   /** `http://localhost:<port>`: the page, `/graphql` and `/graphql/realtime`. */
   readonly apiOrigin: string;
-  /** `http://127.0.0.1:<port>`: S3, DynamoDB, Lambda and Cognito, for `AWS_ENDPOINT_URL`. */
+  /** `http://127.0.0.1:<port>`: the AWS services but AppSync, for `AWS_ENDPOINT_URL`. */
   readonly awsOrigin: string;
   readonly services: AwsServiceSet;
   readonly api: RunningApi | undefined;

@@ -83,13 +83,17 @@ interface Edited extends AsyncDisposable {
   readonly logged: readonly string[];
 }
 
-/** The product with a mistake in its template. */
-async function startEdited(edit: (template: EditableTemplate) => void): Promise<Edited> {
+/** The product with a mistake in its template; without datasets unless they are asked for. */
+async function startEdited(
+  edit: (template: EditableTemplate) => void,
+  more: { readonly seed?: string } = {},
+): Promise<Edited> {
   const app = await editAssembly(APPS.reports, edit);
   const logged: string[] = [];
   const keep = (message: string, fields: object = {}): void =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
-  const edited = await startTestCloud(app, { log: { info() {}, warn: keep, error: keep } });
+  const log = { info() {}, warn: keep, error: keep };
+  const edited = await startTestCloud(app, { log, ...more });
   configureAmplify(edited);
   return {
     cloud: edited,
@@ -185,8 +189,9 @@ test.each([
   'a generator without %s ends a report by Athena, and the log has the statement',
   { timeout: TEST_TIMEOUT_MS },
   async (action, denied) => {
-    await using edited = await startEdited((template) =>
-      takeAway(template, 'generatereport', action),
+    await using edited = await startEdited(
+      (template) => takeAway(template, 'generatereport', action),
+      { seed: SEED },
     );
     const reportId = crypto.randomUUID();
     const definition = { flightDetails: { fromDate: '2001-01-01', toDate: '2001-01-02' } };

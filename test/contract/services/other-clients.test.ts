@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUCKET, REGION, ROOT, startBed, TABLE, type Bed } from './bed.ts';
+import { BUCKET, DATABASE, REGION, ROOT, startBed, TABLE, type Bed } from './bed.ts';
 import { sendSigned } from './signed-request.ts';
 
 const SLOW_MS = 60_000; // a Python starts for each command
@@ -46,6 +46,7 @@ const environment = () => ({
   AWS_CONFIG_FILE: path.join(directory, 'config'),
   BUCKET,
   TABLE,
+  DATABASE,
 });
 
 if (hasCli) {
@@ -76,6 +77,32 @@ if (hasCli) {
     );
 
     test(
+      'asks a query and reads its result',
+      async () => {
+        const place = `OutputLocation=s3://${BUCKET}/cli-results/`;
+        const started = await aws(
+          ...[
+            'athena',
+            'start-query-execution',
+            '--query-string',
+            "SELECT 6 * 7 AS answer, '' AS e",
+          ],
+          ...['--result-configuration', place, '--output', 'json'],
+        );
+        const { QueryExecutionId: id } = JSON.parse(started) as { QueryExecutionId: string };
+        const status = ['--query', 'QueryExecution.Status.State', '--output', 'text'];
+        const read = () =>
+          aws('athena', 'get-query-execution', '--query-execution-id', id, ...status);
+        await expect.poll(read, { timeout: SLOW_MS / 2 }).toBe('SUCCEEDED\n');
+
+        expect(await aws('s3', 'cp', `s3://${BUCKET}/cli-results/${id}.csv`, '-')).toBe(
+          '"answer","e"\n"42",""\n',
+        );
+      },
+      SLOW_MS,
+    );
+
+    test(
       'puts items, and is told what is not here',
       async () => {
         const item = '{"id":{"S":"cli"},"n":{"N":"1"}}';
@@ -99,7 +126,7 @@ if (hasCli) {
 
 if (hasBoto3) {
   test(
-    'boto3 does the same with objects, items and functions',
+    'boto3 does the same with objects, items, functions and queries',
     async () => {
       const script = path.resolve('test/contract/services/python-sdk.py');
       const { stdout } = await run('python3', [script], { env: environment() });
@@ -122,6 +149,13 @@ if (hasBoto3) {
           unknown: 'UnknownOperationException',
         },
         functions: { status: 200, payload: null, queued: 202 },
+        queries: {
+          state: 'SUCCEEDED',
+          rows: [['answer'], ['snow']],
+          refused: 'InvalidRequestException',
+          database: DATABASE,
+          missing: 'EntityNotFoundException',
+        },
       });
     },
     SLOW_MS,

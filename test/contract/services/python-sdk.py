@@ -4,13 +4,16 @@ import hashlib
 import io
 import json
 import os
+import time
 import urllib.request
 
 import boto3
 from botocore.exceptions import ClientError
 
 BUCKET, TABLE = os.environ["BUCKET"], os.environ["TABLE"]
-s3, dynamodb, awslambda = (boto3.client(name) for name in ("s3", "dynamodb", "lambda"))
+s3, dynamodb, awslambda, athena, glue = (
+    boto3.client(name) for name in ("s3", "dynamodb", "lambda", "athena", "glue")
+)
 
 
 def code_of(call, **arguments):
@@ -82,4 +85,28 @@ def functions():
     }
 
 
-print(json.dumps({"objects": objects(), "items": items(), "functions": functions()}))
+def queries():
+    place = {"OutputLocation": f"s3://{BUCKET}/python-results/"}
+    query = athena.start_query_execution(
+        QueryString="SELECT ? AS answer",
+        ExecutionParameters=["'snow'"],
+        ResultConfiguration=place,
+    )["QueryExecutionId"]
+    while True:
+        status = athena.get_query_execution(QueryExecutionId=query)["QueryExecution"]["Status"]
+        if status["State"] not in ("QUEUED", "RUNNING"):
+            break
+        time.sleep(0.05)
+    rows = athena.get_query_results(QueryExecutionId=query)["ResultSet"]["Rows"]
+    return {
+        "state": status["State"],
+        "rows": [[cell["VarCharValue"] for cell in row["Data"]] for row in rows],
+        "refused": code_of(
+            athena.start_query_execution, QueryString="SELEC", ResultConfiguration=place
+        ),
+        "database": glue.get_database(Name=os.environ["DATABASE"])["Database"]["Name"],
+        "missing": code_of(glue.get_table, DatabaseName=os.environ["DATABASE"], Name="none"),
+    }
+
+
+print(json.dumps({"queries": queries(), "objects": objects(), "items": items(), "functions": functions()}))
