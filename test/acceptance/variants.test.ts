@@ -50,6 +50,7 @@ test('a stack with every optional feature makes a report, tells nobody its schem
   );
   expect(JSON.stringify(told.body)).toContain("Field '__schema' in type 'Query' is undefined");
   expect(said).toContain('(there are no firewalls here)');
+  expect(said).toMatch(/ 1 schedule, \d Athena tables\n/);
   expect(cloud.stack.outputs.WebUrl).toBe('https://reports.example.com');
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LocalCloud } from '../../local/index.ts';
 import { APPS } from '../support/apps.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { startTestCloud } from '../support/cloud.ts';
+import { SEED, startTestCloud } from '../support/cloud.ts';
 import { CONTEXT, openReportsPage, SITE, type ReportsPage } from '../support/reports-page.ts';
 
 /** A report by Athena as the page shows it: chosen in the form, waited for, told of when it is ready. */
@@ -15,7 +15,7 @@ let browser: Browser;
 let site: ReportsPage;
 
 beforeAll(async () => {
-  cloud = await startTestCloud(APPS.reports, { site: SITE });
+  cloud = await startTestCloud(APPS.reports, { site: SITE, seed: SEED });
   browser = await launchBrowser();
   site = await openReportsPage(await browser.newContext(CONTEXT), cloud.apiOrigin);
   await site.signIn();
