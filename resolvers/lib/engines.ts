@@ -53,12 +53,12 @@ function requireEngine(
   athena: boolean,
 ): void {
   if (engines.indexOf(wanted) < 0) {
-    badRequest('input.engine', `${kind} is made by ${engines.join(' or ')}, not by ${wanted}`);
+    badRequest('input.engine', `must be ${engines.join(' or ')} for ${kind}, not ${wanted}`);
   }
   if (wanted === 'ATHENA' && !athena) {
     badRequest(
       'input.engine',
-      'ATHENA is switched off in this deployment (setting "athena"); leave the engine out',
+      'cannot be ATHENA, which is switched off in this deployment (setting "athena"); leave it out',
     );
   }
 }

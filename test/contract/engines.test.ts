@@ -51,8 +51,8 @@ test('an order may insist, either way', async () => {
 });
 
 test.each([
-  [SAMPLE, 'ATHENA', 'input.engine: sample is made by NODE, not by ATHENA'],
-  [LONG, 'NODE', 'input.engine: flightDetails is made by DUCKDB or ATHENA, not by NODE'],
+  [SAMPLE, 'ATHENA', 'input.engine: must be NODE for sample, not ATHENA'],
+  [LONG, 'NODE', 'input.engine: must be DUCKDB or ATHENA for flightDetails, not NODE'],
 ])('an engine the kind has not is refused: %j by %s', async (definition, engine, message) => {
   for (const refused of [
     await generate({ definition, engine }),
