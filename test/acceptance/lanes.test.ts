@@ -3,6 +3,7 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { LocalCloud } from '../../local/index.ts';
 import { readFunctions } from '../../local/runtime/functions.ts';
+import type { FunctionConfig } from '../../local/services/lambda/types.ts';
 import * as documents from '../../schema/generated/documents.ts';
 import { configureAmplify } from '../support/amplify.ts';
 import { openBackstage, type Backstage } from '../support/backstage.ts';
@@ -19,7 +20,7 @@ const APP = {
   context: {
     generatorConcurrency: '4',
     largeGeneratorConcurrency: String(LARGE_PLACES),
-    largeAboveSeconds: '30',
+    largeAboveSeconds: '10',
     leaseSeconds: '30',
   },
   assemblyDirectory: '.local/test/lanes',
@@ -31,7 +32,8 @@ const KIM = { username: 'kim@example.com', password: PASSWORD };
 
 let cloud: LocalCloud;
 let backstage: Backstage;
-let largeGenerator: string;
+let generator: FunctionConfig;
+let largeGenerator: FunctionConfig;
 let owner: Person;
 let eve: Person;
 let kim: Person;
@@ -44,8 +46,10 @@ beforeAll(async () => {
   eve = await signInPerson(cloud, EVE);
   kim = await signInPerson(cloud, KIM);
   backstage = openBackstage(cloud);
-  const names = readFunctions(cloud.stack, tmpdir()).map(({ name }) => name);
-  largeGenerator = names.find((name) => name.includes('generatelargereport')) ?? '';
+  const functions = readFunctions(cloud.stack, tmpdir());
+  const named = (part: string) => functions.find(({ name }) => name.includes(part));
+  generator = named('generatereport') as FunctionConfig;
+  largeGenerator = named('generatelargereport') as FunctionConfig;
 }, 90_000);
 
 afterAll(async () => {
@@ -108,11 +112,30 @@ test('a large report whose worker is lost is started again on a place of its lan
   const id = await order(owner, LARGE);
   await owner.until(id, isRunning);
   // With those that idle; the next one, then, is the attempt's.
-  expect(cloud.services.lambda.killEnvironment(largeGenerator)).toBeGreaterThan(0);
+  expect(cloud.services.lambda.killEnvironment(largeGenerator.name)).toBeGreaterThan(0);
   await owner.until(id, ({ status, attempt }) => status === 'RUNNING' && attempt === 2);
 
-  expect(cloud.services.lambda.killEnvironment(largeGenerator)).toBe(1);
+  expect(cloud.services.lambda.killEnvironment(largeGenerator.name)).toBe(1);
   await owner.until(id, ({ status, attempt }) => status === 'RUNNING' && attempt === 3);
+});
+
+test('a large report is gone on with by its own function', { timeout: 90_000 }, async () => {
+  const { lambda } = cloud.services;
+  lambda.createFunction({ ...generator, reservedConcurrency: 0 });
+  lambda.createFunction({ ...largeGenerator, timeoutMs: 8_000 });
+  const id = await order(owner, {
+    definition: { sample: { amountOfRows: 10_000_000, delayMs: 16_000 } },
+  });
+  const { startedAt, finishedAt, attempt, result } = await owner
+    .until(id, isFinal, 80_000)
+    .finally(() => {
+      for (const each of [generator, largeGenerator]) lambda.createFunction(each);
+    });
+
+  // No single invocation can have taken that long.
+  expect(Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '')).toBeGreaterThan(8_000);
+  expect(attempt).toBe(1);
+  expect(result?.rowCount).toBe(10_000_000);
 });
 
 test('places of large reports that are not there are given back when they are missed', async () => {
