@@ -3,6 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LocalCloud } from '../../local/index.ts';
 import * as documents from '../../schema/generated/documents.ts';
 import { configureAmplify } from '../support/amplify.ts';
+import {
+  CALLERS,
+  MACHINES,
+  PEOPLE,
+  REFUSED,
+  SIGNERS,
+  type Caller,
+  type Signer,
+} from '../support/authorization-tables.ts';
 import { openBackstage, type Backstage } from '../support/backstage.ts';
 import { startTestCloud } from '../support/cloud.ts';
 import { postRaw, signedHeaders, type RawAnswer } from '../support/graphql-request.ts';
@@ -23,119 +32,6 @@ const EVE = { username: 'eve@example.com', password: PASSWORD };
 const TOKEN_SECONDS = 3_700;
 /** How long nothing is waited for, once the owner has got the same message. */
 const QUIET_MS = 300;
-
-type Caller = 'owner' | 'other user' | 'signed out' | 'expired token';
-const CALLERS: readonly Caller[] = ['owner', 'other user', 'signed out', 'expired token'];
-
-/** `401 UnauthorizedException`: HTTP status and errorType. Else what is told of the field, or its errorType. */
-const REFUSED = '401 UnauthorizedException';
-
-const PEOPLE: Record<string, Record<Caller, string>> = {
-  'generate (own id)': {
-    owner: 'QUEUED',
-    'other user': 'QUEUED',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-  // The same id under another owner is another report: nobody learns from it that the first is there.
-  'generate (the owner’s id, another definition)': {
-    owner: 'IdempotentParameterMismatch',
-    'other user': 'QUEUED',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-  read: {
-    owner: 'SUCCEEDED',
-    'other user': 'null',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-  'list (the report is in it)': {
-    owner: 'true',
-    'other user': 'false',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-  'download (a link is in the answer)': {
-    owner: 'true',
-    'other user': 'null',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-  'cancel (running)': {
-    owner: 'CANCELLING',
-    'other user': 'NotFound',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-  'cancel (finished)': {
-    owner: 'AlreadyFinished',
-    'other user': 'NotFound',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-  'delete (running)': {
-    owner: 'NotFinished',
-    'other user': 'NotFound',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-  'delete (finished)': {
-    owner: 'EXPIRED',
-    'other user': 'NotFound',
-    'signed out': REFUSED,
-    'expired token': REFUSED,
-  },
-};
-
-type Signer =
-  'API user' | 'role without any grant' | 'role with another grant' | 'role with the grant';
-const SIGNERS: readonly Signer[] = [
-  'API user',
-  'role without any grant',
-  'role with another grant',
-  'role with the grant',
-];
-
-const MACHINES: Record<string, Record<Signer, string>> = {
-  reportStarted: {
-    'API user': 'Unauthorized',
-    'role without any grant': REFUSED,
-    'role with another grant': 'Unauthorized',
-    'role with the grant': 'RUNNING',
-  },
-  reportProgressed: {
-    'API user': 'Unauthorized',
-    'role without any grant': REFUSED,
-    'role with another grant': 'Unauthorized',
-    'role with the grant': 'RUNNING',
-  },
-  reportReady: {
-    'API user': 'Unauthorized',
-    'role without any grant': REFUSED,
-    'role with another grant': 'Unauthorized',
-    'role with the grant': 'FAILED',
-  },
-  // Somebody answers for the report: the grant is seen by the refusal being about the report.
-  reportOverdue: {
-    'API user': 'Unauthorized',
-    'role without any grant': REFUSED,
-    'role with another grant': 'Unauthorized',
-    'role with the grant': 'NotOverdue',
-  },
-  getReport: {
-    'API user': 'RUNNING',
-    'role without any grant': REFUSED,
-    'role with another grant': 'Unauthorized',
-    'role with the grant': 'Unauthorized',
-  },
-  deleteReport: {
-    'API user': 'NotFinished',
-    'role without any grant': REFUSED,
-    'role with another grant': 'Unauthorized',
-    'role with the grant': 'Unauthorized',
-  },
-};
 
 const SUBSCRIPTIONS = {
   onReportReady: documents.OnReportReadyDocument,
