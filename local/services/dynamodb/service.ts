@@ -8,6 +8,7 @@ import type { CredentialStore } from '../aws/credentials.ts';
 import type { Authorize } from '../aws/iam/types.ts';
 import { answerWithItemOfFailure, wantsItemOfFailure } from './condition-failures.ts';
 import { createGuard } from './guard.ts';
+import { mendIndexes } from './mend-indexes.ts';
 import type { PartitionKeyOf } from './request-keys.ts';
 import { createTableInput, differenceOf, type TableConfig } from './table-config.ts';
 import { createTimeToLive } from './time-to-live.ts';
@@ -127,7 +128,7 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
     const described = await call('DescribeTable', { TableName: config.TableName });
     if (described.status === 200) {
       const difference = differenceOf((described.body as { Table: TableConfig }).Table, config);
-      if (!difference) return;
+      if (!difference) return mendAfterKill(config);
       throw new LocalError(
         'ERR_TEMPLATE_INVALID',
         `The table ${config.TableName} on disk has other ${difference} than the template; start with --fresh.`,
@@ -142,6 +143,11 @@ export async function createDynamoDbService(options: DynamoDbOptions): Promise<D
     }
     await untilActive(config.TableName);
     log.info('table created', { table: config.TableName });
+  }
+
+  async function mendAfterKill(config: TableConfig): Promise<void> {
+    const items = await mendIndexes(call, config);
+    if (items > 0) log.info('indexes mended', { table: config.TableName, items });
   }
 
   async function untilActive(tableName: string): Promise<void> {
