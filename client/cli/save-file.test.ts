@@ -74,10 +74,11 @@ test.each([
 
 test('a file without SHA-256 is checked by S3’s checksum', async () => {
   const output = join(directory, 'report.csv');
-  const crc = createCrc64Nvme();
+  const crc = await createCrc64Nvme();
   crc.update(Buffer.from(TEXT));
-  const joined = { ...aFile(), sha256: null, crc64nvme: crc.digest() };
-  const other = { ...aFile({ text: 'Date,ITEM\r\n' }), sha256: null, crc64nvme: crc.digest() };
+  const crc64nvme = crc.digest();
+  const joined = { ...aFile(), sha256: null, crc64nvme };
+  const other = { ...aFile({ text: 'Date,ITEM\r\n' }), sha256: null, crc64nvme };
 
   await expect(saveFile(other, { output, force: false })).rejects.toThrow(
     "The file's CRC-64/NVME should be",

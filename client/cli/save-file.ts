@@ -45,7 +45,7 @@ export async function saveFile(
   try {
     const [name, wanted, sum] =
       sha256 === null
-        ? (['CRC-64/NVME', crc64nvme, createCrc64Nvme()] as const)
+        ? (['CRC-64/NVME', crc64nvme, await createCrc64Nvme()] as const)
         : (['SHA-256', sha256, createSha256()] as const);
     await writeAndSum(stream, partial, sum, signal);
     const found = sum.digest();
